@@ -1,0 +1,50 @@
+package dev.presence.cli;
+
+import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The command line, read. */
+final class Arguments {
+  private final CommandLine line;
+
+  private Arguments(CommandLine line) {
+    this.line = line;
+  }
+
+  static Arguments parse(List<Flag> flags, String[] arguments) {
+    Options options = new Options();
+    for (Flag flag : flags) {
+      options.addOption(option(flag));
+    }
+    try {
+      return new Arguments(new DefaultParser(false).parse(options, arguments));
+    } catch (ParseException e) {
+      throw PresenceException.usage(Printable.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Option option(Flag flag) {
+    return new Option(null, flag.name(), flag.argument() != null, flag.description());
+  }
+
+  /** The values given, in order; null when the flag was not. */
+  String @Nullable [] values(Flag flag) {
+    if (!line.hasOption(flag.name())) {
+      return null;
+    }
+    String[] values = line.getOptionValues(flag.name());
+    return values == null ? new String[] {"true"} : values;
+  }
+
+  /** What is no option. */
+  List<String> rest() {
+    return line.getArgList();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.presence.cli;
+
+import dev.presence.model.ExitCode;
+import dev.presence.model.PresenceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The two-minute tour: a LAMP stack on a list of its own, by the commands that a node uses. */
+final class DemoCommand implements Command {
+  @Override
+  public String summary() {
+    return "the two-minute tour: a LAMP stack on a list in a temporary folder";
+  }
+
+  /** One node of the tour. */
+  private record Node(
+      String id, String part, String address, String ports, String deployment, String zone) {}
+
+  private static final List<Node> NODES =
+      List.of(
+          new Node("i-db1", "db", "10.0.3.54", "{\"mysql\": 3306}", "fed1", "a"),
+          new Node("i-app1", "app", "10.0.3.61", "{\"http\": 80}", "fed1", "a"),
+          new Node("i-app2", "app", "10.0.3.62", "{\"http\": 80}", "fed1", "b"),
+          new Node("i-lb1", "lb", "10.0.3.10", "{\"http\": 80}", "fed1", "a"),
+          new Node("i-app9", "app", "10.0.9.61", "{\"http\": 80}", "fed2", "a"));
+
+  @Override
+  public ExitCode run(Wiring wiring) {
+    Path folder;
+    try {
+      folder = Files.createTempDirectory("presence-demo-");
+      for (Node node : NODES) {
+        writeFacts(folder.resolve(node.id()), node);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Tour tour = new Tour(wiring, folder);
+    tour.say("A list is a folder. Five nodes put their names on it, each with its own facts.");
+    tour.run("init", folder.resolve("list").toString());
+    for (Node node : NODES) {
+      tour.runAs(node.id(), "announce");
+    }
+    tour.say("Saying the same again is no change: no byte of the record is touched.");
+    tour.runAs("i-app1", "announce");
+    tour.say("Here is the list. i-app9 belongs to another deployment.");
+    tour.run("list");
+    tour.say("An app needs its database:");
+    tour.runAs("i-app1", "resolve", "--part", "db", "--minimum", "db=1");
+    tour.say("The load balancer needs the apps, as node attributes for its recipes:");
+    tour.runAs("i-lb1", "resolve", "--part", "app");
+    tour.say("One app is drained for a while. Every answer can be explained:");
+    tour.runAs("i-app2", "drain", "--reason", "kernel update", "--for", "30m");
+    tour.runAs("i-lb1", "explain", "app");
+    tour.say(
+        "The list is in "
+            + folder.resolve("list")
+            + ": a file per node, to look at and to play with.\nTry: presence list --store "
+            + folder.resolve("list"));
+    return ExitCode.OK;
+  }
+
+  private static void writeFacts(Path info, Node node) throws IOException {
+    Files.createDirectories(info);
+    Map<String, String> files =
+        Map.of(
+            "instance-id.txt", node.id(),
+            "nodepart.txt", node.part(),
+            "address.txt", node.address(),
+            "ports.json", node.ports(),
+            "deployment.txt", node.deployment(),
+            "stacktype.txt", "lamp",
+            "zone.txt", node.zone());
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(info.resolve(file.getKey()), file.getValue() + "\n");
+    }
+  }
+
+  /** Runs commands as a person would, showing what was typed. */
+  private record Tour(Wiring wiring, Path folder) {
+    void say(String text) {
+      wiring.console().print("\n" + text + "\n\n");
+    }
+
+    void runAs(String node, String... arguments) {
+      List<String> all = new ArrayList<>(List.of(arguments));
+      all.add("--nodeinfo");
+      all.add(folder.resolve(node).toString());
+      run("as " + node + ": ", all, String.join(" ", shown(arguments)));
+    }
+
+    void run(String... arguments) {
+      run("", List.of(arguments), String.join(" ", shown(arguments)));
+    }
+
+    private static List<String> shown(String... arguments) {
+      List<String> shown = new ArrayList<>();
+      for (String argument : arguments) {
+        shown.add(argument.indexOf(' ') < 0 ? argument : "'" + argument + "'");
+      }
+      return shown;
+    }
+
+    private void run(String who, List<String> arguments, String shown) {
+      wiring.console().print(who + "$ presence " + shown + "\n");
+      List<String> all = new ArrayList<>(arguments);
+      all.addAll(
+          List.of(
+              "--store", folder.resolve("list").toString(),
+              "--state-dir", folder.resolve("state").toString()));
+      int status = wiring.console().cli(Map.of(), wiring.clock()).run(all.toArray(new String[0]));
+      if (status != 0) {
+        throw new PresenceException(
+            ExitCode.BUG, "the tour stopped at 'presence " + shown + "' with status " + status);
+      }
+    }
+  }
+}

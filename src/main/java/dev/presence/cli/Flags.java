@@ -1,0 +1,97 @@
+package dev.presence.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every option there is. */
+final class Flags {
+  static final Flag STORE = Flag.many("store", "S", "a list: a folder's path, or folder:PATH");
+  static final Flag NODEINFO =
+      Flag.of("nodeinfo", "DIR", "the facts of this node (/etc/presence/nodeinfo)");
+  static final Flag CONFIG =
+      Flag.of("config", "FILE", "options as JSON (/etc/presence/presence.json)");
+  static final Flag STATE_DIR =
+      Flag.of("state-dir", "DIR", "what is remembered (root: /var/lib/presence)");
+  static final Flag DEPLOYMENT =
+      Flag.of("deployment", "D", "only nodes of this deployment; 'any' for all");
+  static final Flag STACKTYPE =
+      Flag.of("stacktype", "T", "only nodes of this stacktype; 'any' for all");
+  static final Flag TIMEOUT = Flag.of("timeout", "10s", "bounds all work on stores");
+  static final Flag FORMAT = Flag.of("format", "F", "text or json");
+  static final Flag STACKTRACE = Flag.on("stacktrace", "with an error, where it arose");
+  static final Flag HELP = Flag.on("help", "this text");
+  static final Flag VERSION = Flag.on("version", "the version");
+
+  static final Flag CREATE = Flag.on("create", "make the store a list where it is none");
+  static final Flag ADDRESS_IN =
+      Flag.of("address-in", "CIDR", "take this node's address in that network");
+
+  static final Flag PART =
+      Flag.many("part", "P", "a part to answer for, or P=GLOB: parts it takes in");
+  static final Flag MINIMUM = Flag.many("minimum", "P=N", "with fewer than N peers of P, exit 12");
+  static final Flag FACT = Flag.many("fact", "NAME", "another fact that peers are to carry");
+  static final Flag WITHOUT_SELF = Flag.on("without-self", "leave this node out");
+  static final Flag NO_ADDRESS_NEEDED =
+      Flag.on("no-address-needed", "peers without an address too");
+  static final Flag OUT = Flag.of("out", "FILE", "write the answer there, and only a change");
+  static final Flag REPORT = Flag.of("report", "FILE", "write there how it came about");
+  static final Flag DRY_RUN =
+      Flag.on("dry-run", "print what would change in the answer, write nothing");
+  static final Flag READ_ONLY = Flag.on("read-only", "write nothing, not even the memory");
+
+  static final Flag REASON = Flag.of("reason", "TEXT", "why, for those who look later");
+  static final Flag FOR = Flag.of("for", "30m", "for how long; then announce ends it");
+  static final Flag OLDER_THAN = Flag.of("older-than", "30d", "what left before that");
+
+  /** What every command takes. */
+  static final List<Flag> COMMON =
+      List.of(
+          STORE,
+          NODEINFO,
+          CONFIG,
+          STATE_DIR,
+          DEPLOYMENT,
+          STACKTYPE,
+          TIMEOUT,
+          FORMAT,
+          STACKTRACE,
+          HELP,
+          VERSION);
+
+  /** What asks a question of the list. */
+  static final List<Flag> QUESTION = List.of(PART, FACT, WITHOUT_SELF, NO_ADDRESS_NEEDED);
+
+  /** What a configuration may name. */
+  static final List<Flag> SETTABLE =
+      List.of(
+          STORE,
+          NODEINFO,
+          STATE_DIR,
+          DEPLOYMENT,
+          STACKTYPE,
+          TIMEOUT,
+          FORMAT,
+          STACKTRACE,
+          CREATE,
+          ADDRESS_IN,
+          PART,
+          MINIMUM,
+          FACT,
+          WITHOUT_SELF,
+          NO_ADDRESS_NEEDED,
+          OUT,
+          REPORT,
+          DRY_RUN,
+          READ_ONLY,
+          REASON,
+          FOR,
+          OLDER_THAN);
+
+  static List<Flag> concat(List<Flag> flags, Flag... more) {
+    List<Flag> all = new ArrayList<>(flags);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private Flags() {}
+}

@@ -1,0 +1,112 @@
+package dev.presence.cli;
+
+import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
+import java.io.File;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was asked for: flags replace environment, environment replaces configuration. */
+final class Settings {
+  private static final String[] NONE = {};
+
+  private final Arguments arguments;
+  private final Map<String, String> environment;
+  private final Config config;
+
+  Settings(Arguments arguments, Map<String, String> environment) {
+    this.arguments = arguments;
+    this.environment = environment;
+    String[] file = givenOrVariable(Flags.CONFIG);
+    this.config =
+        Config.read(new File(file == null ? "/etc/presence/presence.json" : file[0]), file != null);
+  }
+
+  private String @Nullable [] givenOrVariable(Flag flag) {
+    String[] given = arguments.values(flag);
+    if (given != null) {
+      return given;
+    }
+    String variable = environment.get(flag.variable());
+    if (variable == null || variable.isBlank()) {
+      return null;
+    }
+    return flag.repeatable() ? lines(variable) : new String[] {variable.strip()};
+  }
+
+  /** One value a line. */
+  private static String[] lines(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      if (!line.isBlank()) {
+        lines.add(line.strip());
+      }
+    }
+    return lines.toArray(NONE);
+  }
+
+  /** All values of a repeatable flag. */
+  List<String> all(Flag flag) {
+    String[] values = givenOrVariable(flag);
+    if (values == null) {
+      values = config.values(flag);
+    }
+    return List.of(values == null ? NONE : values);
+  }
+
+  /** The value of a flag, the last one given; null when there is none. */
+  @Nullable String one(Flag flag) {
+    List<String> all = all(flag);
+    return all.isEmpty() ? null : all.get(all.size() - 1);
+  }
+
+  boolean on(Flag flag) {
+    String value = one(flag);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true")) {
+      return true;
+    }
+    throw PresenceException.usage(
+        "--" + flag.name() + " is true or false, not \"" + Printable.of(value) + "\"");
+  }
+
+  /** A duration: a number and {@code s}, {@code m}, {@code h} or {@code d}; null when not given. */
+  @Nullable Duration duration(Flag flag) {
+    String text = one(flag);
+    return text == null ? null : duration(flag, text);
+  }
+
+  private static Duration duration(Flag flag, String text) {
+    try {
+      long number = Long.parseLong(text.substring(0, Math.max(text.length() - 1, 0)));
+      long seconds =
+          switch (text.charAt(text.length() - 1)) {
+            case 's' -> 1;
+            case 'm' -> 60;
+            case 'h' -> 3600;
+            case 'd' -> 86400;
+            default -> 0;
+          };
+      if (number > 0 && number < 1_000_000 && seconds > 0) {
+        return Duration.ofSeconds(number * seconds);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with what would be right.
+    }
+    throw PresenceException.usage(
+        "--"
+            + flag.name()
+            + " is a time such as 10s, 5m, 2h or 30d, not \""
+            + Printable.of(text)
+            + "\"");
+  }
+
+  List<String> rest() {
+    return arguments.rest();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.presence.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Where a node is reached: an IPv4 or IPv6 literal or a host name. Nothing here asks a resolver.
+ */
+public final class Address {
+  /** The rule in words, for messages. */
+  public static final String RULE = "an address is an IPv4 or IPv6 literal or a host name";
+
+  private static final int LONGEST_HOST = 253;
+
+  public static boolean isValid(String text) {
+    if (text.isEmpty() || text.length() > LONGEST_HOST) {
+      return false;
+    }
+    return text.indexOf(':') >= 0 ? isIpv6(text) : isIpv4(text) || isHost(text);
+  }
+
+  /**
+   * One spelling for one place, to compare by: IPv6 in full, host names in lower case.
+   *
+   * @param address a valid address
+   */
+  public static String canonical(String address) {
+    if (address.indexOf(':') < 0) {
+      return isIpv4(address) ? address : lower(address);
+    }
+    try {
+      return InetAddress.getByName(address).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(address, e);
+    }
+  }
+
+  /** Four numbers of 0 to 255 without leading zeros, which some programs read as octal. */
+  private static boolean isIpv4(String text) {
+    int numbers = 0;
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '.') {
+        if (!isOctet(text, start, i)) {
+          return false;
+        }
+        numbers++;
+        start = i + 1;
+      }
+    }
+    return numbers == 4;
+  }
+
+  private static boolean isOctet(String text, int from, int to) {
+    int length = to - from;
+    if (length < 1 || length > 3 || (length > 1 && text.charAt(from) == '0')) {
+      return false;
+    }
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      if (!Names.isDigit(text.charAt(i))) {
+        return false;
+      }
+      number = number * 10 + text.charAt(i) - '0';
+    }
+    return number <= 255;
+  }
+
+  /** The JDK reads literals; with a colon in it, it never takes the text for a name to look up. */
+  private static boolean isIpv6(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean hex = Names.isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      if (!hex && c != ':' && c != '.') {
+        return false;
+      }
+    }
+    try {
+      return InetAddress.getByName(text) != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** RFC 1123 labels; the last one is not all digits, so that 10.0.3.999 is no host. */
+  private static boolean isHost(String text) {
+    int start = 0;
+    boolean digits = true;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '.') {
+        if (i == start || i - start > Names.LONGEST || text.charAt(i - 1) == '-') {
+          return false;
+        }
+        if (i < text.length()) {
+          digits = true;
+        }
+        start = i + 1;
+      } else {
+        char c = text.charAt(i);
+        if (!Names.isAlphanumeric(c) && !(c == '-' && i > start)) {
+          return false;
+        }
+        digits &= Names.isDigit(c);
+      }
+    }
+    return !digits;
+  }
+
+  /** ASCII only, as the rule above lets nothing else in. */
+  private static String lower(String text) {
+    StringBuilder lower = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+    }
+    return lower.toString();
+  }
+
+  private Address() {}
+}

@@ -1,0 +1,123 @@
+package dev.presence.node;
+
+import dev.presence.files.AtomicFile;
+import dev.presence.files.BoundedFile;
+import dev.presence.model.ExitCode;
+import dev.presence.model.KnownFacts;
+import dev.presence.model.NodeRecord;
+import dev.presence.model.NodeState;
+import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
+import dev.presence.model.Stamp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The state of this node, a file a fact in its nodeinfo folder; written here and nowhere else. */
+public final class StateFacts {
+  /** Of a log that grows by a line a change; the oldest entries go (DESIGN section 3). */
+  private static final int LONGEST_LOG = 1024;
+
+  private final Path folder;
+
+  /**
+   * The state facts in that nodeinfo folder.
+   *
+   * @param folder must be there
+   */
+  public StateFacts(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * A change of state.
+   *
+   * @param reason for people; null for none
+   * @param by who says so
+   * @param lasts after how long the node's own announce ends it; null for never
+   */
+  public record Change(
+      String state, @Nullable String reason, String by, @Nullable Duration lasts) {}
+
+  /**
+   * Writes the change, the state itself last; one that says nothing new writes nothing.
+   *
+   * @param current what the folder says now
+   */
+  public void write(NodeRecord current, Change change, Instant now) {
+    if (change.lasts() == null
+        && change.state().equals(current.text(KnownFacts.STATE))
+        && current.text(KnownFacts.STATEUNTIL) == null
+        && Objects.equals(change.reason(), current.text(KnownFacts.STATEREASON))) {
+      return;
+    }
+    Stamp stamp = Stamp.of(now);
+    put(KnownFacts.STATEREASON, change.reason());
+    put(KnownFacts.STATEBY, change.by());
+    put(
+        KnownFacts.STATEUNTIL,
+        change.lasts() == null ? null : Stamp.of(now.plus(change.lasts())).value());
+    put(KnownFacts.STATELOG, log(current.text(KnownFacts.STATELOG), change.state(), stamp));
+    put(KnownFacts.STATETSS, stamp.value());
+    put(KnownFacts.STATE, change.state());
+  }
+
+  /** The log, an entry {@code state:time;} a change, with one more and no longer than it may be. */
+  public static String log(@Nullable String log, String state, Stamp stamp) {
+    String longer = (log == null ? "" : log) + state + ":" + stamp + ";";
+    while (longer.length() > LONGEST_LOG && longer.indexOf(';') < longer.length() - 1) {
+      longer = longer.substring(longer.indexOf(';') + 1);
+    }
+    return longer;
+  }
+
+  /** Whether a state that was to last for a while has lasted. */
+  public static boolean isOver(NodeRecord current, Instant now) {
+    String until = current.text(KnownFacts.STATEUNTIL);
+    return until != null && Stamp.compare(Stamp.of(now), new Stamp(until)) >= 0;
+  }
+
+  /** The last serving state in the log, which is what a drained node returns to. */
+  public static String servingBefore(NodeRecord current) {
+    String log = current.text(KnownFacts.STATELOG);
+    String serving = NodeState.IDLE;
+    if (log != null) {
+      for (String entry : log.split(";", -1)) {
+        int colon = entry.indexOf(':');
+        String state = colon < 0 ? "" : entry.substring(0, colon);
+        if (NodeState.isWord(state) && NodeState.of(state) == NodeState.SERVING) {
+          serving = state;
+        }
+      }
+    }
+    return serving;
+  }
+
+  private void put(String fact, @Nullable String value) {
+    Path file = folder.resolve(fact + ".txt");
+    try {
+      if (value == null) {
+        AtomicFile.delete(file);
+      } else {
+        AtomicFile.replaceIfChanged(
+            file,
+            (value + "\n").getBytes(StandardCharsets.UTF_8),
+            AtomicFile.Sync.DISK,
+            AtomicFile.Mode.KEPT);
+      }
+    } catch (IOException e) {
+      throw new PresenceException(
+          ExitCode.CONFIG,
+          "cannot write "
+              + Printable.of(file.toString())
+              + ": "
+              + BoundedFile.reason(e)
+              + "; the state may be half told, so say it again when that is mended",
+          e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Pure functions from records and a question to an answer and its reasons. */
+@NullMarked
+package dev.presence.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Where a list is kept: the interface, the folder, and several stores at once. */
+@NullMarked
+package dev.presence.store;
+
+import org.jspecify.annotations.NullMarked;
