@@ -1,0 +1,76 @@
+require 'mixlib/shellout'
+require 'shellwords'
+
+module Presence
+  # The Java program: one command, run to its end within bounds.
+  class Program
+    # As the program's own launcher: the smallest start-up, and nothing of the JVM's on stdout.
+    FLAGS = %w(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss1m -Xshare:auto -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr).freeze
+    # Settings of the site must not slow each run down, and print a line besides. Chef's guess of a
+    # locale can be one that is not installed; Java then cannot name a file that is not ASCII.
+    ENVIRONMENT = { 'JAVA_TOOL_OPTIONS' => nil, 'JDK_JAVA_OPTIONS' => nil, '_JAVA_OPTIONS' => nil, 'LC_ALL' => 'C.UTF-8' }.freeze
+    # The program's own limit is on its work with stores; this is for starting and ending.
+    GRACE = 5
+    # So ends a JVM that cannot start, and the program when it has a bug.
+    COULD_NOT_START = 1
+
+    # What a command printed, and the problem it had, if any.
+    Ended = Struct.new(:command, :stdout, :warnings, :problem, keyword_init: true)
+
+    def self.failed(what, remedy)
+      Ended.new(stdout: '', warnings: [], problem: Problem.new(what, remedy))
+    end
+
+    # @param shell the provider's own shell_out, which ChefSpec knows how to stub
+    # @param quiet whether to pass on nothing of what it says
+    def initialize(java:, jar:, shell:, quiet: false)
+      @java = java
+      @jar = jar
+      @shell = shell
+      @quiet = quiet
+    end
+
+    # @param seconds the limit of the program's own work
+    # @param good the exit codes that are no problem
+    def run(arguments, seconds:, good: [0])
+      return Program.failed("there is no java to run #{@jar} with", Java::REMEDY) unless @java
+
+      # As a person would type it, without the flags.
+      line = Shellwords.join([@java, '-jar', @jar, *arguments])
+      ended(line, shell([@java, *FLAGS, *archive, '-jar', @jar, *arguments], seconds + GRACE), good)
+    rescue Mixlib::ShellOut::CommandTimeout, Leash::Cut
+      Program.failed("`#{line}` did not end within #{seconds + GRACE} s", Problem::REMEDIES[14])
+    rescue SystemCallError => e
+      Program.failed("#{@java} does not start: #{e.message}", Java::REMEDY)
+    end
+
+    private
+
+    def archive
+      archive = ClassArchive.new(@jar, @java)
+      ["-XX:SharedArchiveFile=#{archive.path}", '-XX:+SuppressFatalErrorMessage'] if archive.exist?
+    end
+
+    def shell(command, seconds)
+      @shell.call(*command, timeout: seconds, live_stream: Leash.new(seconds), environment: ENVIRONMENT)
+    end
+
+    def ended(line, process, good)
+      lines = lines(process.stderr)
+      problem = java_too_old(process) || Problem.of_exit(line, process.exitstatus, lines.pop.to_s) unless good.include?(process.exitstatus)
+      Ended.new(command: line, stdout: process.stdout, warnings: lines, problem: problem)
+    end
+
+    # Found out only after a failure: a look beforehand would cost each good run a process.
+    def java_too_old(process)
+      return unless process.exitstatus == COULD_NOT_START
+
+      version = Java.version(shell([@java, '-version'], GRACE).stderr)
+      Problem.new("#{@java} is Java #{version}, and presence needs #{Java::OLDEST} or newer", Java::REMEDY) if version && Java.too_old?(version)
+    end
+
+    def lines(text)
+      @quiet ? [] : text.lines.map { |line| Problem.line(line.chomp) }.reject { |line| line.strip.empty? }
+    end
+  end
+end

@@ -1,0 +1,35 @@
+module Presence
+  # What the providers share: the program, and this run's memory.
+  module Runner
+    # Warnings of one command that reach Chef's log; more say nothing new.
+    MOST_WARNINGS = 20
+
+    private
+
+    def presence_run
+      Run.of(run_context)
+    end
+
+    def presence_bundle
+      @presence_bundle ||= Bundle.new(run_context)
+    end
+
+    def presence_java
+      @presence_java ||= Java.find(new_resource.java)
+    end
+
+    # Runs a command of the program and passes on what it warns of.
+    def run_presence(arguments, seconds:, good: [0], jar: new_resource.jar || presence_bundle.jar)
+      program = Program.new(java: presence_java, jar: jar, shell: method(:shell_out), quiet: new_resource.sensitive)
+      program.run(arguments, seconds: seconds, good: good).tap { |ended| pass_on(ended.warnings) }
+    rescue MissingFile => e
+      Program.failed(e.message, Bundle::REMEDY)
+    end
+
+    def pass_on(warnings)
+      warnings.first(MOST_WARNINGS).each { |line| Chef::Log.warn("#{new_resource}: #{line}") }
+      more = warnings.size - MOST_WARNINGS
+      Chef::Log.warn("#{new_resource}: #{more} more lines like these; run the command by hand to see them") if more > 0
+    end
+  end
+end

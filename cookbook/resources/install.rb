@@ -1,0 +1,92 @@
+provides :presence_install
+unified_mode true
+
+description 'Puts the command `presence` on the node, with a class archive that shortens each start.'
+
+examples <<~DOC
+  **The program of this cookbook**
+
+  ```ruby
+  presence_install 'presence'
+  ```
+DOC
+
+property :version, String,
+  default: lazy { Presence::Bundle.new(run_context).version },
+  regex: /\A[A-Za-z0-9][A-Za-z0-9._+-]*\z/,
+  description: 'The name of the folder for this program, so that the one before stays; the version of this cookbook.'
+
+property :path, String,
+  default: Presence::Bundle::HOME,
+  description: 'The folder for all versions.'
+
+property :command, String,
+  default: '/usr/local/bin/presence',
+  description: 'The command to make: a link to the launcher of the version.'
+
+use '_partial/_java'
+
+action :install, description: 'Installs the version and makes it the one that the command runs. Other versions stay.' do
+  directory ::File.dirname(launcher) do
+    recursive true
+  end
+  copy(new_resource.jar || presence_bundle.path(Presence::Bundle::JAR), jar, '0644')
+  copy(presence_bundle.path(Presence::Bundle::LAUNCHER), launcher, '0755')
+  converge_by("build the class archive of #{jar} for #{presence_java}") { build_archive } unless archived?
+  converge_by("make #{new_resource.command} run #{launcher}") { switch } unless linked?
+end
+
+action :remove, description: 'Removes the command and all versions.' do
+  link new_resource.command do
+    action :delete
+    only_if { linked_here? }
+  end
+  directory new_resource.path do
+    recursive true
+    action :delete
+  end
+end
+
+action_class do
+  def jar
+    ::File.join(new_resource.path, new_resource.version, Presence::Bundle::JAR)
+  end
+
+  def launcher
+    ::File.join(new_resource.path, new_resource.version, 'bin', 'presence')
+  end
+
+  def copy(from, to, mode)
+    file to do
+      content lazy { ::File.binread(from) }
+      mode mode
+      backup false
+    end
+  end
+
+  def archived?
+    presence_java && Presence::ClassArchive.new(jar, presence_java).current?
+  end
+
+  # An archive only saves time, so that its want stops nothing.
+  def build_archive
+    ended = run_presence(['archive'], seconds: Presence::ClassArchive::BUILD_SECONDS, jar: jar)
+    presence_run.end.note(ended.problem, 'presence runs without a class archive, somewhat slower') if ended.problem
+  end
+
+  def linked?
+    ::File.symlink?(new_resource.command) && ::File.readlink(new_resource.command) == launcher
+  end
+
+  def linked_here?
+    ::File.symlink?(new_resource.command) && ::File.readlink(new_resource.command).start_with?("#{new_resource.path}/")
+  end
+
+  # Renamed into place, because Chef's link removes the old one first and a beat could fall between.
+  def switch
+    temporary = "#{new_resource.command}.#{Process.pid}.tmp"
+    ::FileUtils.mkdir_p(::File.dirname(new_resource.command))
+    ::File.symlink(launcher, temporary)
+    ::File.rename(temporary, new_resource.command)
+  end
+end
