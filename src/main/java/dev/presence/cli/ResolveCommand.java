@@ -1,6 +1,7 @@
 package dev.presence.cli;
 
 import dev.presence.format.AnswerFormat;
+import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.View;
 import dev.presence.memory.LastAnswers;
 import dev.presence.model.Answer;
@@ -32,13 +33,14 @@ final class ResolveCommand implements Command {
     Delivery delivery = new Delivery(wiring);
     String key = question + " of " + wiring.settings().all(Flags.STORE);
     LastAnswers answers = wiring.answers();
-    View view = wiring.looker().look();
+    Looker.Look look = wiring.looker().begin();
+    byte[] last = answers.recall(key); // Hashes, and so loads the JDK's providers, meanwhile.
+    View view = look.end();
     Resolution resolution = Resolver.resolve(question, view.newest());
     for (String crowd : resolution.crowds()) {
       wiring.console().say(crowd);
     }
     byte[] answer = AnswerFormat.print(resolution.answer());
-    byte[] last = answers.recall(key);
     Report report = new Report(question, view, minima);
     if (view.readable()) {
       delivery.answer(answer, last);

@@ -45,11 +45,14 @@ public final class BoundedFile {
     }
     int length = 0;
     try (FileInputStream in = new FileInputStream(file)) {
-      int read = 0;
-      while (read >= 0 && length < buffer.length) {
-        length += read;
-        read = in.read(buffer, length, Math.min(CHUNK, buffer.length - length));
-      }
+      int asked;
+      int read;
+      do {
+        asked = Math.min(CHUNK, buffer.length - length);
+        read = in.read(buffer, length, asked);
+        length += Math.max(read, 0);
+        // A regular file gives less than was asked for only at its end.
+      } while (read == asked && length < buffer.length);
     } catch (FileNotFoundException e) {
       if (!file.exists()) {
         throw new NoSuchFileException(file.getPath());

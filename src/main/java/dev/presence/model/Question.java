@@ -15,4 +15,18 @@ public record Question(
     Scope scope,
     List<String> facts,
     @Nullable NodeName leftOut,
-    boolean addressNeeded) {}
+    boolean addressNeeded) {
+  /** All of the question in words, the same for the same question: what an answer is kept under. */
+  @Override
+  public String toString() {
+    return "peers of "
+        + parts
+        + " in "
+        + scope
+        + " with "
+        + facts
+        + " without "
+        + leftOut
+        + (addressNeeded ? "" : ", also without address");
+  }
+}
