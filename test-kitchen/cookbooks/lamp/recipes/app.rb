@@ -1,0 +1,34 @@
+# An app server: Apache and a PHP page that reads a row from the database.
+node.default['presence']['requires']['db'] = {}
+include_recipe 'presence'
+
+package %w(apache2 libapache2-mod-php php-mysql)
+
+# The page reads JSON, so that nothing of a record is ever taken for PHP.
+database = Lamp.servers(Presence.peers(node, 'db'), 'mysql').first
+file '/etc/apache2/lamp.json' do
+  content "#{Chef::JSONCompat.to_json_pretty(
+    'app' => node['hostname'],
+    'db' => database&.slice('host', 'port'),
+    'user' => node['lamp']['user'],
+    'password' => node['lamp']['password']
+  )}\n"
+  group 'www-data'
+  mode '0640'
+  sensitive true
+end
+
+cookbook_file '/var/www/html/index.php'
+
+file '/var/www/html/index.html' do
+  action :delete
+end
+
+service 'apache2' do
+  action %i(enable start)
+end
+
+presence_announce 'app' do
+  address Lamp.own_address(node)
+  ports('http' => 80)
+end
