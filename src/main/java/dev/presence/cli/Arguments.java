@@ -26,7 +26,7 @@ final class Arguments {
     try {
       return new Arguments(new DefaultParser(false).parse(options, arguments));
     } catch (ParseException e) {
-      throw PresenceException.usage(Printable.of(String.valueOf(e.getMessage())));
+      throw PresenceException.usage(Printable.of(String.valueOf(e.getMessage())) + "; see --help");
     }
   }
 

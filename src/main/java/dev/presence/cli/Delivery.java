@@ -52,7 +52,7 @@ final class Delivery {
    */
   void answer(byte[] answer, byte @Nullable [] last) {
     if (dryRun) {
-      console.print(nodes(out == null ? last : existing(out)).difference(nodes(answer)));
+      console.print(before(last).difference(nodes(answer)));
     } else if (out == null || readOnly) {
       console.print(formatted(answer));
     } else {
@@ -78,10 +78,18 @@ final class Delivery {
     return lines ? nodes(answer).lines().getBytes(StandardCharsets.UTF_8) : answer;
   }
 
-  /** A file that is no answer is compared as an empty one: all of the answer is new. */
-  private static AnswerNodes nodes(byte @Nullable [] answer) {
+  private static AnswerNodes nodes(byte[] answer) {
     try {
       return AnswerNodes.read(answer);
+    } catch (UnreadableException e) {
+      throw new IllegalStateException("an answer of our own cannot be read", e);
+    }
+  }
+
+  /** What was delivered before; a file that is no answer is as none: all of the new one is new. */
+  private AnswerNodes before(byte @Nullable [] last) {
+    try {
+      return AnswerNodes.read(out == null ? last : existing(out));
     } catch (UnreadableException e) {
       return new AnswerNodes();
     }

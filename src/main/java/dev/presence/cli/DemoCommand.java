@@ -91,7 +91,7 @@ final class DemoCommand implements Command {
       List<String> all = new ArrayList<>(List.of(arguments));
       all.add("--nodeinfo");
       all.add(folder.resolve(node).toString());
-      run("as " + node + ": ", all, String.join(" ", shown(arguments)));
+      run("as " + node + " ", all, String.join(" ", shown(arguments)));
     }
 
     void run(String... arguments) {
@@ -107,7 +107,7 @@ final class DemoCommand implements Command {
     }
 
     private void run(String who, List<String> arguments, String shown) {
-      wiring.console().print(who + "$ presence " + shown + "\n");
+      wiring.console().print("  " + who + "$ presence " + shown + "\n");
       List<String> all = new ArrayList<>(arguments);
       all.addAll(
           List.of(

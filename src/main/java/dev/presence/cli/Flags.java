@@ -17,7 +17,7 @@ final class Flags {
   static final Flag STACKTYPE =
       Flag.of("stacktype", "T", "only nodes of this stacktype; 'any' for all");
   static final Flag TIMEOUT = Flag.of("timeout", "10s", "bounds all work on stores");
-  static final Flag FORMAT = Flag.of("format", "F", "text or json");
+  static final Flag FORMAT = Flag.of("format", "F", "text or json; for resolve, json or lines");
   static final Flag STACKTRACE = Flag.on("stacktrace", "with an error, where it arose");
   static final Flag HELP = Flag.on("help", "this text");
   static final Flag VERSION = Flag.on("version", "the version");

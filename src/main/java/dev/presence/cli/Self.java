@@ -32,7 +32,17 @@ final class Self {
     Instant now = wiring.clock().instant();
     if (StateFacts.isOver(facts, now)) {
       String state = StateFacts.servingBefore(facts);
-      wiring.console().say("the state " + facts.text(KnownFacts.STATE) + " is over: " + state);
+      wiring
+          .console()
+          .say(
+              facts.text(KnownFacts.STATE)
+                  + " was until "
+                  + facts.text(KnownFacts.STATEUNTIL)
+                  + ": "
+                  + facts.id()
+                  + " is "
+                  + state
+                  + " again");
       return change(new StateFacts.Change(state, "its time is over", by(facts), null));
     }
     if (wiring.settings().on(Flags.CREATE)) {
@@ -71,10 +81,11 @@ final class Self {
   }
 
   private NodeRecord withAddress(NodeRecord facts) {
+    Cidr network = network();
     if (facts.text(KnownFacts.ADDRESS) != null) {
       return facts;
     }
-    String address = address();
+    String address = address(network);
     if (address == null) {
       wiring
           .console()
@@ -91,24 +102,27 @@ final class Self {
     }
   }
 
-  private @Nullable String address() {
-    String network = wiring.settings().one(Flags.ADDRESS_IN);
+  private static @Nullable String address(@Nullable Cidr network) {
     if (network == null) {
       return OwnAddress.find();
     }
-    Cidr cidr;
-    try {
-      cidr = Cidr.parse(network);
-    } catch (IllegalArgumentException e) {
-      throw PresenceException.usage(
-          "--address-in is a network such as 10.0.3.0/24, not \"" + Printable.of(network) + "\"");
-    }
-    String address = OwnAddress.findIn(cidr);
+    String address = OwnAddress.findIn(network);
     if (address == null) {
       throw PresenceException.config(
           "no address of this node is in " + network + ": see 'ip address' and --address-in");
     }
     return address;
+  }
+
+  /** The network asked for; null for whichever the default route uses. */
+  private @Nullable Cidr network() {
+    String network = wiring.settings().one(Flags.ADDRESS_IN);
+    try {
+      return network == null ? null : Cidr.parse(network);
+    } catch (IllegalArgumentException e) {
+      throw PresenceException.usage(
+          "--address-in is a network such as 10.0.3.0/24, not \"" + Printable.of(network) + "\"");
+    }
   }
 
   /** Tells what was announced. */

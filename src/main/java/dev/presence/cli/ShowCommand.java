@@ -102,10 +102,10 @@ final class ShowCommand implements Command {
       }
       text.append(facts).append('\n');
     }
-    Table table = new Table("STORE", "HOLDS");
+    Table table = new Table("HOLDS", "STORE");
     for (Map<String, @Nullable Object> store : stores) {
       String failure = store.get("failure") == null ? "" : " (last seen; it cannot be read now)";
-      table.add(Printable.of(String.valueOf(store.get("store"))), store.get("holds") + failure);
+      table.add(store.get("holds") + failure, Printable.of(String.valueOf(store.get("store"))));
     }
     return text.append(table).toString();
   }

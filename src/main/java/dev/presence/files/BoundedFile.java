@@ -36,8 +36,8 @@ public final class BoundedFile {
    *
    * @return its length in bytes
    * @throws NoSuchFileException when there is none
-   * @throws IOException with a reason fit to print when it is no regular file, over the limit or
-   *     cannot be read
+   * @throws IOException when it is no regular file, over the limit or cannot be read; the message
+   *     begins with a verb
    */
   public int read(File file) throws IOException {
     if (!file.isFile()) {
@@ -58,6 +58,8 @@ public final class BoundedFile {
         throw new NoSuchFileException(file.getPath());
       }
       throw new IOException("cannot be opened: permission denied", e);
+    } catch (IOException e) {
+      throw new IOException("cannot be read: " + e.getMessage(), e);
     }
     if (length == buffer.length) {
       throw new IOException("is over " + (buffer.length - 1) / 1024 + " KiB");

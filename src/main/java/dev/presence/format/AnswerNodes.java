@@ -27,7 +27,7 @@ public final class AnswerNodes {
     if (answer == null) {
       return read;
     }
-    if (JsonReader.read(answer, answer.length).get("presence") instanceof Map<?, ?> presence) {
+    if (JsonReader.readOwn(answer).get("presence") instanceof Map<?, ?> presence) {
       read.add("peer", presence.get("peers"));
       read.add("draining", presence.get("draining"));
       return read;

@@ -10,18 +10,19 @@ final class CodePointOrder implements Comparator<String> {
   public int compare(String a, String b) {
     int shared = Math.min(a.length(), b.length());
     for (int i = 0; i < shared; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        return Integer.compare(rank(x), rank(y));
+      if (a.charAt(i) != b.charAt(i)) {
+        int start = splitsPair(a, i) || splitsPair(b, i) ? i - 1 : i;
+        return Integer.compare(a.codePointAt(start), b.codePointAt(start));
       }
     }
     return Integer.compare(a.length(), b.length());
   }
 
-  /** Surrogates stand for code points above all other units, so they go last. */
-  private static int rank(char unit) {
-    return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
+  /** Whether the unit is the second half of a character that began one unit before. */
+  private static boolean splitsPair(String text, int i) {
+    return i > 0
+        && Character.isLowSurrogate(text.charAt(i))
+        && Character.isHighSurrogate(text.charAt(i - 1));
   }
 
   private CodePointOrder() {}

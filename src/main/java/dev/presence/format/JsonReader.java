@@ -30,6 +30,10 @@ public final class JsonReader {
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_NUMBER = 32;
 
+  /** For what this program wrote itself: an answer is longer and deeper than its records. */
+  private static final JsonFactory OWN =
+      JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -43,10 +47,20 @@ public final class JsonReader {
           .build();
 
   /** Reads the first {@code length} bytes as one object. */
-  @SuppressWarnings("unchecked") // Objects are read as maps with text keys.
   public static Map<String, @Nullable Object> read(byte[] bytes, int length)
       throws UnreadableException {
-    if (readValue(bytes, length) instanceof Map<?, ?> object) {
+    return object(readValue(bytes, length));
+  }
+
+  /** Reads one object that this program wrote, whatever its length and depth. */
+  static Map<String, @Nullable Object> readOwn(byte[] bytes) throws UnreadableException {
+    return object(readValue(OWN, bytes, bytes.length));
+  }
+
+  @SuppressWarnings("unchecked") // Objects are read as maps with text keys.
+  private static Map<String, @Nullable Object> object(@Nullable Object value)
+      throws UnreadableException {
+    if (value instanceof Map<?, ?> object) {
       return (Map<String, @Nullable Object>) object;
     }
     throw new UnreadableException("is not a JSON object");
@@ -54,8 +68,13 @@ public final class JsonReader {
 
   /** Reads the first {@code length} bytes as one value of any kind. */
   public static @Nullable Object readValue(byte[] bytes, int length) throws UnreadableException {
+    return readValue(FACTORY, bytes, length);
+  }
+
+  private static @Nullable Object readValue(JsonFactory factory, byte[] bytes, int length)
+      throws UnreadableException {
     checkUtf8(bytes, length);
-    try (JsonParser parser = FACTORY.createParser(bytes, 0, length)) {
+    try (JsonParser parser = factory.createParser(bytes, 0, length)) {
       JsonToken token = parser.nextToken();
       if (token == null) {
         throw new UnreadableException("is empty");

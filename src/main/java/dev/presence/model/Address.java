@@ -11,6 +11,8 @@ public final class Address {
   public static final String RULE = "an address is an IPv4 or IPv6 literal or a host name";
 
   private static final int LONGEST_HOST = 253;
+  private static final int IPV6_GROUPS = 8;
+  private static final int NO_GROUPS = -IPV6_GROUPS - 1;
 
   public static boolean isValid(String text) {
     if (text.isEmpty() || text.length() > LONGEST_HOST) {
@@ -26,12 +28,12 @@ public final class Address {
    */
   public static String canonical(String address) {
     if (address.indexOf(':') < 0) {
-      return isIpv4(address) ? address : lower(address);
+      return lower(address);
     }
     try {
       return InetAddress.getByName(address).getHostAddress();
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(address, e);
+      throw new IllegalArgumentException(address, e); // A literal is never looked up.
     }
   }
 
@@ -66,20 +68,50 @@ public final class Address {
     return number <= 255;
   }
 
-  /** The JDK reads literals; with a colon in it, it never takes the text for a name to look up. */
+  /**
+   * Eight groups of one to four hex digits (RFC 4291), one run of them perhaps left out as {@code
+   * ::}, the last two perhaps as IPv4. The JDK takes more than that for an address, and asks a
+   * resolver for some of it.
+   */
   private static boolean isIpv6(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean hex = Names.isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-      if (!hex && c != ':' && c != '.') {
+    int gap = text.indexOf("::");
+    if (gap < 0) {
+      return groups(text, true) == IPV6_GROUPS;
+    }
+    int head = gap == 0 ? 0 : groups(text.substring(0, gap), false);
+    int tail = gap + 2 == text.length() ? 0 : groups(text.substring(gap + 2), true);
+    return head >= 0 && tail >= 0 && head + tail < IPV6_GROUPS;
+  }
+
+  /** How many groups stand there, an IPv4 at the end being two; less than 0 for none at all. */
+  private static int groups(String text, boolean atEnd) {
+    int groups = 0;
+    int start = 0;
+    while (true) {
+      int colon = text.indexOf(':', start);
+      String group = text.substring(start, colon < 0 ? text.length() : colon);
+      if (colon < 0 && atEnd && isIpv4(group)) {
+        return groups + 2;
+      }
+      if (!isHexGroup(group)) {
+        return NO_GROUPS;
+      }
+      groups++;
+      if (colon < 0) {
+        return groups;
+      }
+      start = colon + 1;
+    }
+  }
+
+  private static boolean isHexGroup(String group) {
+    for (int i = 0; i < group.length(); i++) {
+      char c = group.charAt(i);
+      if (!Names.isDigit(c) && !(c >= 'a' && c <= 'f') && !(c >= 'A' && c <= 'F')) {
         return false;
       }
     }
-    try {
-      return InetAddress.getByName(text) != null;
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return !group.isEmpty() && group.length() <= 4;
   }
 
   /** RFC 1123 labels; the last one is not all digits, so that 10.0.3.999 is no host. */

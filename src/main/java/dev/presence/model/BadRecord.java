@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the file, as a person finds it, fit to print
  * @param id the node it is named after; null when the name is no node's
- * @param reason why it is not believed, fit to print
+ * @param reason what it is instead, a verb first, fit to print
  */
 public record BadRecord(String file, @Nullable NodeName id, String reason)
     implements Comparable<BadRecord> {
@@ -18,6 +18,6 @@ public record BadRecord(String file, @Nullable NodeName id, String reason)
 
   @Override
   public String toString() {
-    return file + ": " + reason;
+    return file + " " + reason;
   }
 }

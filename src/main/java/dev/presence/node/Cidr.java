@@ -46,6 +46,11 @@ public record Cidr(InetAddress network, int bits) {
     return true;
   }
 
+  @Override
+  public String toString() {
+    return network.getHostAddress() + "/" + bits;
+  }
+
   public boolean contains(InetAddress address) {
     byte[] mine = network.getAddress();
     byte[] other = address.getAddress();

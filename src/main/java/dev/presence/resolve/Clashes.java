@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes that claim one place: in one part and scope, an equal address and a shared port, or both
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clashes {
   /** The nodes that lose their place; a sentence for each place with three or more is added. */
-  static List<Verdict> losers(List<NodeRecord> standing, List<String> crowds) {
+  static List<Verdict> losers(List<NodeRecord> standing, Set<String> crowds) {
     List<Verdict> losers = new ArrayList<>();
     for (List<NodeRecord> neighbours : byAddress(standing)) {
       for (List<NodeRecord> claimants : groups(neighbours)) {
@@ -115,12 +115,12 @@ final class Clashes {
   }
 
   private static String crowd(List<NodeRecord> claimants) {
-    TreeMap<String, @Nullable Object> ids = new TreeMap<>();
+    Map<String, NodeRecord> byId = new TreeMap<>();
     for (NodeRecord node : claimants) {
-      ids.put(node.id().value(), null);
+      byId.put(node.id().value(), node);
     }
-    NodeRecord first = claimants.get(0);
-    return String.join(", ", ids.keySet())
+    NodeRecord first = byId.values().iterator().next();
+    return String.join(", ", byId.keySet())
         + " all say "
         + first.part()
         + " at "

@@ -11,17 +11,18 @@ import dev.presence.model.Verdict;
 import dev.presence.model.Verdict.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From the newest record of each node to an answer: scope, part and state, clashes, order. */
 public final class Resolver {
   private final Question question;
-  private final List<String> crowds = new ArrayList<>();
+  private final Set<String> crowds = new TreeSet<>();
 
   private Resolver(Question question) {
     this.question = question;
@@ -41,8 +42,7 @@ public final class Resolver {
       verdicts.put(query.name().value(), judged);
       parts.put(query.name().value(), resolver.answer(judged));
     }
-    Collections.sort(resolver.crowds);
-    return new Resolution(new Answer(parts), verdicts, resolver.crowds);
+    return new Resolution(new Answer(parts), verdicts, List.copyOf(resolver.crowds));
   }
 
   private List<Verdict> judge(PartQuery query, Collection<NodeRecord> newest) {

@@ -44,7 +44,7 @@ final class FolderReading {
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
-      addBad(path, id, BoundedFile.reason(e));
+      addBad(path, id, String.valueOf(e.getMessage()));
       return;
     }
     addToFingerprint(name, length);
