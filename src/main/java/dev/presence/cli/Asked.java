@@ -47,17 +47,19 @@ final class Asked {
       String name = equals < 0 ? text : text.substring(0, equals);
       String glob = equals < 0 ? text : text.substring(equals + 1);
       if (!PartName.isValid(name)) {
-        throw PresenceException.usage(
+        throw settings.wrong(
+            Flags.PART,
             "--part \"" + Printable.of(text) + "\": " + PartName.RULE + ", then perhaps =GLOB");
       }
       if (!isGlob(glob)) {
-        throw PresenceException.usage(
+        throw settings.wrong(
+            Flags.PART,
             "--part \"" + Printable.of(text) + "\": a glob is letters, digits, '_', '-', '*', '?'");
       }
       PartQuery query = new PartQuery(new PartName(name), glob);
       PartQuery other = parts.put(name, query);
       if (other != null && !other.glob().equals(glob)) {
-        throw PresenceException.usage("--part " + name + " is asked for in two ways: keep one");
+        throw settings.wrong(Flags.PART, "--part " + name + " is asked for in two ways: keep one");
       }
     }
     return new ArrayList<>(parts.values());
@@ -79,11 +81,13 @@ final class Asked {
     List<String> names = settings.all(Flags.FACT);
     for (String name : names) {
       if (SecretNames.match(name, null)) {
-        throw PresenceException.usage(
+        throw settings.wrong(
+            Flags.FACT,
             "--fact " + Printable.of(name) + " is named like a secret: no answer carries it");
       }
       if (KnownFacts.isKnown(name) && !name.equals(KnownFacts.INITGITREPO)) {
-        throw PresenceException.usage(
+        throw settings.wrong(
+            Flags.FACT,
             "--fact "
                 + name
                 + ": the answer has a key of its own for it, or leaves it out because it changes"
@@ -100,7 +104,8 @@ final class Asked {
       int equals = text.indexOf('=');
       Integer number = equals < 0 ? null : number(text.substring(equals + 1));
       if (number == null) {
-        throw PresenceException.usage(
+        throw settings.wrong(
+            Flags.MINIMUM,
             "--minimum is a part and a number such as db=1, not \"" + Printable.of(text) + "\"");
       }
       minima.put(text.substring(0, equals), number);
@@ -111,7 +116,8 @@ final class Asked {
         asked |= part.name().value().equals(name);
       }
       if (!asked) {
-        throw PresenceException.usage(
+        throw settings.wrong(
+            Flags.MINIMUM,
             "--minimum " + Printable.of(name) + " is for a part that is not asked for: add --part");
       }
     }

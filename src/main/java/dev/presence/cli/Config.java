@@ -17,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration: a JSON object whose keys are long option names, repeatable ones arrays. */
 final class Config {
+  private final String name;
   private final Map<String, String[]> values = new HashMap<>();
+
+  private Config(String name) {
+    this.name = name;
+  }
+
+  /** The file, fit to print. */
+  String name() {
+    return name;
+  }
 
   /**
    * Reads the file.
@@ -25,7 +35,7 @@ final class Config {
    * @param required whether it was asked for by name; a missing default is an empty one
    */
   static Config read(File file, boolean required) {
-    Config config = new Config();
+    Config config = new Config(Printable.of(file.toPath()));
     byte[] bytes;
     try {
       bytes = BoundedFile.read(file, JsonReader.LARGEST);
@@ -84,7 +94,7 @@ final class Config {
   }
 
   private static PresenceException wrong(File file, String what, @Nullable Exception cause) {
-    String message = "the configuration " + Printable.of(file.getPath()) + " " + what;
+    String message = "the configuration " + Printable.of(file.toPath()) + " " + what;
     return cause == null
         ? PresenceException.config(message)
         : new PresenceException(ExitCode.CONFIG, message, cause);

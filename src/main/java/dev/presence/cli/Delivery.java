@@ -5,6 +5,7 @@ import dev.presence.files.BoundedFile;
 import dev.presence.format.AnswerNodes;
 import dev.presence.format.JsonWriter;
 import dev.presence.format.UnreadableException;
+import dev.presence.memory.LastAnswer;
 import dev.presence.model.ExitCode;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
@@ -27,30 +28,31 @@ final class Delivery {
   Delivery(Wiring wiring) {
     Settings settings = wiring.settings();
     this.console = wiring.console();
-    this.lines = wantsLines(settings.one(Flags.FORMAT));
+    this.lines = wantsLines(settings);
     this.dryRun = settings.on(Flags.DRY_RUN);
     this.readOnly = settings.on(Flags.READ_ONLY) || dryRun;
     this.out = settings.one(Flags.OUT) == null ? null : wiring.path(Flags.OUT, "");
     this.report = settings.one(Flags.REPORT) == null ? null : wiring.path(Flags.REPORT, "");
   }
 
-  private static boolean wantsLines(@Nullable String format) {
+  private static boolean wantsLines(Settings settings) {
+    String format = settings.one(Flags.FORMAT);
     if (format == null || format.equals("json")) {
       return false;
     }
     if (format.equals("lines")) {
       return true;
     }
-    throw PresenceException.usage(
-        "--format is json or lines here, not \"" + Printable.of(format) + "\"");
+    throw settings.wrong(
+        Flags.FORMAT, "--format is json or lines here, not \"" + Printable.of(format) + "\"");
   }
 
   /**
    * Delivers a good answer.
    *
-   * @param last the last answer to the same question; null when there is none
+   * @param last the last answer to the same question
    */
-  void answer(byte[] answer, byte @Nullable [] last) {
+  void answer(byte[] answer, LastAnswer last) {
     if (dryRun) {
       console.print(before(last).difference(nodes(answer)));
     } else if (out == null || readOnly) {
@@ -87,9 +89,9 @@ final class Delivery {
   }
 
   /** What was delivered before; a file that is no answer is as none: all of the new one is new. */
-  private AnswerNodes before(byte @Nullable [] last) {
+  private AnswerNodes before(LastAnswer last) {
     try {
-      return AnswerNodes.read(out == null ? last : existing(out));
+      return AnswerNodes.read(out == null ? last.recall() : existing(out));
     } catch (UnreadableException e) {
       return new AnswerNodes();
     }
@@ -105,12 +107,17 @@ final class Delivery {
 
   private static void write(Path file, byte[] bytes) {
     try {
-      AtomicFile.replaceIfChanged(file, bytes, AtomicFile.Sync.DISK, AtomicFile.Mode.KEPT);
+      // A link stays and leads to the new bytes; a device or a pipe is nothing to be replaced.
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new IOException("it is not a regular file");
+      }
+      AtomicFile.replaceIfChanged(target, bytes, AtomicFile.Sync.DISK, AtomicFile.Mode.KEPT);
     } catch (IOException e) {
       throw new PresenceException(
           ExitCode.CONFIG,
           "cannot write "
-              + Printable.of(file.toString())
+              + Printable.of(file)
               + ": "
               + BoundedFile.reason(e)
               + "; name a file in a folder that is there and may be written",

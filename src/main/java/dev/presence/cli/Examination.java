@@ -52,7 +52,7 @@ final class Examination {
           "archive",
           good ? Finding.Grade.OK : Finding.Grade.HINT,
           good
-              ? Printable.of(archive.file().toString())
+              ? Printable.of(archive.file())
               : "none that fits this jar and Java: 'presence archive' halves the start");
     } catch (PresenceException e) {
       add("archive", Finding.Grade.HINT, e.getMessage());
@@ -60,7 +60,7 @@ final class Examination {
   }
 
   private @Nullable NodeRecord examineFacts() {
-    String folder = Printable.of(wiring.nodeInfo().folder().toString());
+    String folder = Printable.of(wiring.nodeInfo().folder());
     if (!wiring.nodeInfo().exists()) {
       add(
           "nodeinfo",
@@ -100,7 +100,7 @@ final class Examination {
     add(
         "state-dir",
         writable ? Finding.Grade.OK : Finding.Grade.BAD,
-        Printable.of(folder.toString())
+        Printable.of(folder)
             + (writable ? "" : " cannot be written: see to its rights, or name --state-dir"));
   }
 
@@ -113,7 +113,7 @@ final class Examination {
       return;
     }
     for (Outcome<Snapshot> outcome : stores.each(store -> store.read())) {
-      String name = Printable.of(outcome.store().name());
+      String name = outcome.store().name();
       if (outcome instanceof Outcome.Done<Snapshot> done) {
         examineList(name, done.result(), self);
       } else if (outcome instanceof Outcome.Failed<Snapshot> failed) {
@@ -162,7 +162,7 @@ final class Examination {
     if (outcome instanceof Outcome.Failed<Duration> failed) {
       add("writing", Finding.Grade.BAD, failed.reason());
     } else if (outcome instanceof Outcome.Done<Duration> done) {
-      String name = Printable.of(done.store().name());
+      String name = done.store().name();
       add("writing", Finding.Grade.OK, name + " can be written");
       long apart = done.result().toSeconds();
       if (Math.abs(apart) > SKEW.toSeconds()) {

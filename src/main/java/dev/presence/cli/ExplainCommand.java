@@ -50,7 +50,7 @@ final class ExplainCommand implements Command {
     if (json) {
       wiring
           .console()
-          .printJson(new Report(question, view, Map.of()).tree(resolution, Report.Source.STORES));
+          .printJson(new Report(question, view, Map.of()).tree(resolution, Report.Source.of(view)));
     } else {
       wiring.console().print(text(question, resolution, view, oneNode ? node : null));
     }

@@ -1,7 +1,6 @@
 package dev.presence.cli;
 
 import dev.presence.model.ExitCode;
-import dev.presence.model.Printable;
 import dev.presence.store.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class InitCommand implements Command {
     boolean json = wiring.wantsJson();
     List<Outcome.Done<Boolean>> done =
         wiring
-            .stores(wiring.settings().rest())
+            .storeAt(wiring.settings().rest().get(0))
             .oneOrMore(
                 store -> {
                   store.create();
@@ -34,7 +33,7 @@ final class InitCommand implements Command {
     if (json) {
       wiring.console().printJson(Map.of("store", name));
     } else {
-      wiring.console().print(Printable.of(name) + " is a list\n");
+      wiring.console().print(name + " is a list\n");
     }
     return ExitCode.OK;
   }

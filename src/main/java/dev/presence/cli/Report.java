@@ -19,7 +19,12 @@ final class Report {
   enum Source {
     STORES,
     MEMORY,
-    NOTHING
+    NOTHING;
+
+    /** Where an answer from that view alone is from. */
+    static Source of(View view) {
+      return view.readable() ? STORES : view.newest().isEmpty() ? NOTHING : MEMORY;
+    }
   }
 
   private final Question question;

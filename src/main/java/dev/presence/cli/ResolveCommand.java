@@ -3,7 +3,7 @@ package dev.presence.cli;
 import dev.presence.format.AnswerFormat;
 import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.View;
-import dev.presence.memory.LastAnswers;
+import dev.presence.memory.LastAnswer;
 import dev.presence.model.Answer;
 import dev.presence.model.ExitCode;
 import dev.presence.model.PresenceException;
@@ -31,10 +31,9 @@ final class ResolveCommand implements Command {
     Question question = Asked.question(wiring);
     Map<String, Integer> minima = new Asked(wiring.settings()).minima(question.parts());
     Delivery delivery = new Delivery(wiring);
-    String key = question + " of " + wiring.settings().all(Flags.STORE);
-    LastAnswers answers = wiring.answers();
     Looker.Look look = wiring.looker().begin();
-    byte[] last = answers.recall(key); // Hashes, and so loads the JDK's providers, meanwhile.
+    // Meanwhile: its hash loads the JDK's security providers, which takes longer than the rest.
+    LastAnswer last = wiring.lastAnswer(question);
     View view = look.end();
     Resolution resolution = Resolver.resolve(question, view.newest());
     for (String crowd : resolution.crowds()) {
@@ -45,12 +44,13 @@ final class ResolveCommand implements Command {
     if (view.readable()) {
       delivery.answer(answer, last);
       delivery.report(report.tree(resolution, Report.Source.STORES));
-      answers.remember(key, answer);
+      last.remember(answer);
       return checkMinima(wiring.console(), resolution.answer(), minima);
     }
-    boolean known = last != null || !view.newest().isEmpty();
+    byte[] kept = last.recall();
+    boolean known = kept != null || !view.newest().isEmpty();
     if (known) {
-      delivery.lastAnswer(last == null ? answer : last);
+      delivery.lastAnswer(kept == null ? answer : kept);
     }
     delivery.report(report.tree(resolution, known ? Report.Source.MEMORY : Report.Source.NOTHING));
     throw new PresenceException(

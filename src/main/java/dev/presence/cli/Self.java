@@ -58,7 +58,7 @@ final class Self {
 
   /** A list that had records before is not made again: its folder may just not be mounted. */
   private boolean create(Store store) throws StoreException {
-    if (!wiring.seen().knows(store.name())) {
+    if (wiring.seen().recall(store.name()).isEmpty()) {
       store.create();
     }
     return true;
@@ -91,7 +91,7 @@ final class Self {
           .console()
           .say(
               "no address is announced, as no route leads out of this node: write address.txt in "
-                  + Printable.of(info.folder().toString())
+                  + Printable.of(info.folder())
                   + " or name its network with --address-in");
       return facts;
     }
@@ -120,8 +120,13 @@ final class Self {
     try {
       return network == null ? null : Cidr.parse(network);
     } catch (IllegalArgumentException e) {
-      throw PresenceException.usage(
-          "--address-in is a network such as 10.0.3.0/24, not \"" + Printable.of(network) + "\"");
+      throw wiring
+          .settings()
+          .wrong(
+              Flags.ADDRESS_IN,
+              "--address-in is a network such as 10.0.3.0/24, not \""
+                  + Printable.of(network)
+                  + "\"");
     }
   }
 
@@ -142,7 +147,7 @@ final class Self {
             + (state == null ? "" : ", " + state)
             + (announced.written().isEmpty()
                 ? ", unchanged since " + record.stamp()
-                : ", written to " + Printable.of(String.join(", ", announced.written())))
+                : ", written to " + String.join(", ", announced.written()))
             + "\n");
   }
 }

@@ -48,6 +48,20 @@ final class Settings {
     return lines.toArray(NONE);
   }
 
+  /**
+   * A flag's value is wrong; the message tells where it stands.
+   *
+   * @param what the whole of it, as if it stood on the command line
+   */
+  PresenceException wrong(Flag flag, String what) {
+    if (arguments.values(flag) != null) {
+      return PresenceException.usage(what);
+    }
+    return givenOrVariable(flag) != null
+        ? PresenceException.usage(what + ", in " + flag.variable())
+        : PresenceException.config(what + ", in the configuration " + config.name());
+  }
+
   /** All values of a repeatable flag. */
   List<String> all(Flag flag) {
     String[] values = givenOrVariable(flag);
@@ -71,8 +85,8 @@ final class Settings {
     if (value.equals("true")) {
       return true;
     }
-    throw PresenceException.usage(
-        "--" + flag.name() + " is true or false, not \"" + Printable.of(value) + "\"");
+    throw wrong(
+        flag, "--" + flag.name() + " is true or false, not \"" + Printable.of(value) + "\"");
   }
 
   /** A duration: a number and {@code s}, {@code m}, {@code h} or {@code d}; null when not given. */
@@ -81,7 +95,7 @@ final class Settings {
     return text == null ? null : duration(flag, text);
   }
 
-  private static Duration duration(Flag flag, String text) {
+  private Duration duration(Flag flag, String text) {
     try {
       long number = Long.parseLong(text.substring(0, Math.max(text.length() - 1, 0)));
       long seconds =
@@ -98,7 +112,8 @@ final class Settings {
     } catch (NumberFormatException e) {
       // Said below, with what would be right.
     }
-    throw PresenceException.usage(
+    throw wrong(
+        flag,
         "--"
             + flag.name()
             + " is a time such as 10s, 5m, 2h or 30d, not \""

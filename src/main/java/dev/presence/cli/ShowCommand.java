@@ -105,7 +105,7 @@ final class ShowCommand implements Command {
     Table table = new Table("HOLDS", "STORE");
     for (Map<String, @Nullable Object> store : stores) {
       String failure = store.get("failure") == null ? "" : " (last seen; it cannot be read now)";
-      table.add(store.get("holds") + failure, Printable.of(String.valueOf(store.get("store"))));
+      table.add(store.get("holds") + failure, String.valueOf(store.get("store")));
     }
     return text.append(table).toString();
   }

@@ -2,7 +2,7 @@ package dev.presence.cli;
 
 import dev.presence.heartbeat.Announcer;
 import dev.presence.heartbeat.Looker;
-import dev.presence.memory.LastAnswers;
+import dev.presence.memory.LastAnswer;
 import dev.presence.memory.OwnRecord;
 import dev.presence.memory.SeenRecords;
 import dev.presence.memory.StateFolder;
@@ -10,6 +10,7 @@ import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import dev.presence.model.Question;
 import dev.presence.model.Scope;
 import dev.presence.node.NodeInfo;
 import dev.presence.store.Store;
@@ -67,20 +68,16 @@ final class Wiring {
     if (format.equals("json")) {
       return true;
     }
-    throw PresenceException.usage(
-        "--format is text or json here, not \"" + Printable.of(format) + "\"");
+    throw settings.wrong(
+        Flags.FORMAT, "--format is text or json here, not \"" + Printable.of(format) + "\"");
   }
 
   /** The stores named, each once, in their order. */
   Stores stores() {
-    return stores(settings.all(Flags.STORE));
-  }
-
-  Stores stores(List<String> addresses) {
     List<Store> stores = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
-    for (String address : addresses) {
-      Store store = StoreAddress.open(address);
+    for (String address : settings.all(Flags.STORE)) {
+      Store store = store(address);
       if (names.add(store.name())) {
         stores.add(store);
       }
@@ -90,6 +87,19 @@ final class Wiring {
           "no store: name one with --store, PRESENCE_STORE or \"store\" in the configuration");
     }
     return new Stores(stores, timeout());
+  }
+
+  private Store store(String address) {
+    try {
+      return StoreAddress.open(address);
+    } catch (PresenceException e) {
+      throw settings.wrong(Flags.STORE, e.getMessage());
+    }
+  }
+
+  /** One store that is an operand. */
+  Stores storeAt(String address) {
+    return new Stores(List.of(StoreAddress.open(address)), timeout());
   }
 
   Duration timeout() {
@@ -107,8 +117,8 @@ final class Wiring {
     try {
       return Path.of(path == null ? fallback : path).toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw PresenceException.usage(
-          "--" + flag.name() + " is no path: \"" + Printable.of(String.valueOf(path)) + "\"");
+      throw settings.wrong(
+          flag, "--" + flag.name() + " is no path: \"" + Printable.of(String.valueOf(path)) + "\"");
     }
   }
 
@@ -144,8 +154,9 @@ final class Wiring {
     return new SeenRecords(state(), console);
   }
 
-  LastAnswers answers() {
-    return new LastAnswers(state());
+  /** The last answer to a question, asked of these stores. */
+  LastAnswer lastAnswer(Question question) {
+    return new LastAnswer(state(), question + " of " + settings.all(Flags.STORE));
   }
 
   Announcer announcer() {
@@ -167,7 +178,7 @@ final class Wiring {
     if (!info.exists()) {
       console.say(
           "no nodeinfo folder "
-              + Printable.of(info.folder().toString())
+              + Printable.of(info.folder())
               + ", so peers of any deployment and stacktype are taken");
       return anyScope();
     }

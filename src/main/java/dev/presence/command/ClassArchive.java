@@ -95,7 +95,7 @@ public final class ClassArchive {
       throw new PresenceException(
           ExitCode.CONFIG,
           "cannot build the archive "
-              + Printable.of(file.toString())
+              + Printable.of(file)
               + " ("
               + Printable.of(String.valueOf(e.getMessage()))
               + "): see to the rights of the folder; all works without an archive, only slower",

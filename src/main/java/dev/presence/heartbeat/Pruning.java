@@ -46,21 +46,28 @@ public final class Pruning {
     }
     for (NodeRecord record : old.values()) {
       // First every store knows that it left: a deletion that fails then brings nobody back.
-      onAll(store -> store.publish(record));
-      onAll(store -> deleteIfOld(store, record.id(), limit));
+      onAll(store -> isOld(store, record.id(), limit) && store.publish(record));
+      onAll(store -> delete(store, record.id(), limit));
     }
     return new ArrayList<>(old.keySet());
   }
 
   /** Looks once more, as the node may have come back since the list was read. */
-  private static boolean deleteIfOld(Store store, NodeName id, Stamp limit) throws StoreException {
+  private static boolean isOld(Store store, NodeName id, Stamp limit) throws StoreException {
     for (NodeRecord record : store.read(id).records()) {
       if (!isBefore(record, limit)) {
         return false;
       }
     }
-    store.delete(id);
     return true;
+  }
+
+  private static boolean delete(Store store, NodeName id, Stamp limit) throws StoreException {
+    boolean old = isOld(store, id, limit);
+    if (old) {
+      store.delete(id);
+    }
+    return old;
   }
 
   private Collection<NodeRecord> newest() {

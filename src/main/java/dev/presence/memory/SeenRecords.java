@@ -10,7 +10,6 @@ import dev.presence.model.BadRecord;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.Notes;
-import dev.presence.model.Printable;
 import dev.presence.model.Snapshot;
 import dev.presence.model.Stamp;
 import java.io.ByteArrayOutputStream;
@@ -41,11 +40,6 @@ public final class SeenRecords {
   public SeenRecords(StateFolder state, Notes notes) {
     this.state = state;
     this.notes = notes;
-  }
-
-  /** Whether anything was ever seen in a store. */
-  public boolean knows(String store) {
-    return Files.exists(file(store));
   }
 
   /** The records that stand in for a store; empty when none are remembered. */
@@ -99,7 +93,7 @@ public final class SeenRecords {
     return "the record of "
         + read.id()
         + " in "
-        + Printable.of(store)
+        + store
         + " is of "
         + (read.stamp() == null ? "no time" : read.stamp())
         + ", older than the one seen of "

@@ -52,7 +52,7 @@ public final class StateFolder {
         said = true;
         notes.say(
             "nothing is remembered in "
-                + Printable.of(folder.toString())
+                + Printable.of(folder)
                 + ": "
                 + Printable.of(BoundedFile.reason(e))
                 + "; name a folder of your own with --state-dir");

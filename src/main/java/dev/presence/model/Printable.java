@@ -1,5 +1,7 @@
 package dev.presence.model;
 
+import java.nio.file.Path;
+
 /** Text from a stranger, made fit for a terminal or a log line. */
 public final class Printable {
   /** Longer text is cut here: a message is one line that a person reads. */
@@ -10,11 +12,17 @@ public final class Printable {
    * {@code \}{@code uXXXX}, and cut at 200 characters.
    */
   public static String of(String text) {
-    StringBuilder printable = new StringBuilder(Math.min(text.length(), LONGEST) + 8);
+    return text.length() > LONGEST ? escaped(text.substring(0, LONGEST)) + "..." : escaped(text);
+  }
+
+  /** A path, escaped in the same way and never cut: a file that is named can be found. */
+  public static String of(Path path) {
+    return escaped(path.toString());
+  }
+
+  private static String escaped(String text) {
+    StringBuilder printable = new StringBuilder(text.length() + 8);
     for (int i = 0; i < text.length(); i++) {
-      if (i == LONGEST) {
-        return printable.append("...").toString();
-      }
       char c = text.charAt(i);
       if (isPlain(c)) {
         printable.append(c);

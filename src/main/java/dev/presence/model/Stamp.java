@@ -14,6 +14,9 @@ public record Stamp(String value) implements Comparable<Stamp> {
   /** The rule in words, for messages. */
   public static final String RULE = "a time is yyyyMMdd-HHmmss in UTC";
 
+  private static final Stamp FIRST = new Stamp("00010101-000000");
+  private static final Stamp LAST = new Stamp("99991231-235959");
+
   public Stamp {
     if (!isValid(value)) {
       throw new IllegalArgumentException("\"" + Printable.of(value) + "\": " + RULE);
@@ -60,7 +63,11 @@ public record Stamp(String value) implements Comparable<Stamp> {
     return number;
   }
 
+  /** The moment, to the second; beyond the years 1 to 9999 their first or last second. */
   public static Stamp of(Instant instant) {
+    if (instant.isBefore(FIRST.instant()) || instant.isAfter(LAST.instant())) {
+      return instant.isBefore(FIRST.instant()) ? FIRST : LAST;
+    }
     LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(15);
     append(text, time.getYear(), 4);
@@ -97,7 +104,7 @@ public record Stamp(String value) implements Comparable<Stamp> {
 
   /** One second later; the last second of the year 9999 stays. */
   public Stamp next() {
-    return value.equals("99991231-235959") ? this : of(instant().plusSeconds(1));
+    return of(instant().plusSeconds(1));
   }
 
   /** The order of two moments; null is before all. */

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,8 +48,9 @@ public final class NodeInfo {
     return folder;
   }
 
+  /** Whether anything is there, a folder or what should be one. */
   public boolean exists() {
-    return Files.isDirectory(folder);
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -89,7 +91,9 @@ public final class NodeInfo {
     } catch (IOException | DirectoryIteratorException e) {
       throw new PresenceException(
           ExitCode.CONFIG,
-          "cannot list the nodeinfo folder " + printable(folder) + ": see to its rights",
+          "cannot list the nodeinfo folder "
+              + printable(folder)
+              + ": see what it is, and its rights",
           e);
     }
     Collections.sort(files);
@@ -156,6 +160,6 @@ public final class NodeInfo {
   }
 
   private static String printable(Path path) {
-    return Printable.of(path.toString());
+    return Printable.of(path);
   }
 }

@@ -2,6 +2,9 @@ package dev.presence.node;
 
 import dev.presence.files.AtomicFile;
 import dev.presence.files.BoundedFile;
+import dev.presence.format.RecordFormat;
+import dev.presence.format.UnreadableException;
+import dev.presence.model.BadFactException;
 import dev.presence.model.ExitCode;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
@@ -14,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +62,31 @@ public final class StateFacts {
       return;
     }
     Stamp stamp = Stamp.of(now);
-    put(KnownFacts.STATEREASON, change.reason());
-    put(KnownFacts.STATEBY, change.by());
-    put(
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put(KnownFacts.STATEREASON, change.reason());
+    facts.put(KnownFacts.STATEBY, change.by());
+    facts.put(
         KnownFacts.STATEUNTIL,
         change.lasts() == null ? null : Stamp.of(now.plus(change.lasts())).value());
-    put(KnownFacts.STATELOG, log(current.text(KnownFacts.STATELOG), change.state(), stamp));
-    put(KnownFacts.STATETSS, stamp.value());
-    put(KnownFacts.STATE, change.state());
+    facts.put(KnownFacts.STATELOG, log(current.text(KnownFacts.STATELOG), change.state(), stamp));
+    facts.put(KnownFacts.STATETSS, stamp.value());
+    facts.put(KnownFacts.STATE, change.state());
+    check(current, facts);
+    for (Map.Entry<String, @Nullable Object> fact : facts.entrySet()) {
+      put(fact.getKey(), (String) fact.getValue());
+    }
+  }
+
+  /** Nothing is written that a reader would not believe afterwards. */
+  private static void check(NodeRecord current, Map<String, @Nullable Object> facts) {
+    try {
+      RecordFormat.printChecked(current.with(facts));
+    } catch (BadFactException | UnreadableException e) {
+      throw PresenceException.usage(
+          "the state cannot be told, as the record "
+              + Printable.of(String.valueOf(e.getMessage()))
+              + ": give a shorter --reason");
+    }
   }
 
   /** The log, an entry {@code state:time;} a change, with one more and no longer than it may be. */
@@ -81,12 +104,13 @@ public final class StateFacts {
     return until != null && Stamp.compare(Stamp.of(now), new Stamp(until)) >= 0;
   }
 
-  /** The last serving state in the log, which is what a drained node returns to. */
+  /** The last serving state in the log before the present one: what the node returns to. */
   public static String servingBefore(NodeRecord current) {
     String log = current.text(KnownFacts.STATELOG);
     String serving = NodeState.IDLE;
     if (log != null) {
-      for (String entry : log.split(";", -1)) {
+      List<String> entries = List.of(log.split(";")); // The last one is the present state.
+      for (String entry : entries.subList(0, Math.max(entries.size() - 1, 0))) {
         int colon = entry.indexOf(':');
         String state = colon < 0 ? "" : entry.substring(0, colon);
         if (NodeState.isWord(state) && NodeState.of(state) == NodeState.SERVING) {
@@ -113,7 +137,7 @@ public final class StateFacts {
       throw new PresenceException(
           ExitCode.CONFIG,
           "cannot write "
-              + Printable.of(file.toString())
+              + Printable.of(file)
               + ": "
               + BoundedFile.reason(e)
               + "; the state may be half told, so say it again when that is mended",

@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,7 +63,7 @@ final class FolderReading {
 
   private void addBad(String path, String id, String reason) {
     NodeName name = NodeName.isValid(id) ? new NodeName(id) : null;
-    bad.add(new BadRecord(Printable.of(path), name, Printable.of(reason)));
+    bad.add(new BadRecord(Printable.of(Path.of(path)), name, Printable.of(reason)));
   }
 
   /**

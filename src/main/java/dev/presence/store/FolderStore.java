@@ -44,7 +44,7 @@ public final class FolderStore implements Store {
 
   @Override
   public String name() {
-    return root.toString();
+    return Printable.of(root);
   }
 
   @Override
@@ -202,6 +202,6 @@ public final class FolderStore implements Store {
   }
 
   private static String printable(Path path) {
-    return Printable.of(path.toString());
+    return Printable.of(path);
   }
 }
