@@ -1,23 +1,21 @@
 module Presence
   # Why a command did not do what it should, and what to do, in one line for the foot of Chef's log.
   class Problem
-    # By exit code of the program.
-    REMEDIES = Hash.new('run it by hand with --stacktrace').merge(
-      2 => 'correct the property that the message names',
-      10 => 'mend the file that the message names',
-      11 => 'see that the store is there, mounted and readable',
-      14 => 'mend the slow store or raise the timeout'
-    ).freeze
-
     LONGEST_LINE = 500
 
+    # The program's own last words name the file and say what to do; only where they do not, something
+    # is added.
+    #
+    # @param status the exit code, nil when a signal ended it
     def self.of_exit(command, status, said)
-      how = status ? "exited with #{status}" : 'was killed'
-      new("`#{command}` #{how}#{said.empty? ? ' without a word' : ": #{said}"}", REMEDIES[status])
+      ending = status ? "exit code #{status}" : 'the sudden end'
+      return new("#{ending} of `#{command}`, without a word", 'run it by hand') if said.empty?
+
+      new("#{said.delete_suffix('.')} (#{ending} of `#{command}`)", (Bundle::REMEDY if said.include?('jarfile')))
     end
 
     def initialize(what, remedy)
-      @text = "#{what.delete_suffix('.')}; #{remedy}"
+      @text = [what, remedy].compact.join('; ')
     end
 
     def to_s
@@ -26,7 +24,7 @@ module Presence
 
     # Text from outside as a line that is safe for a terminal and not too long.
     def self.line(text)
-      line = text.dup.force_encoding(Encoding::UTF_8).scrub('?').gsub(/[^[:print:]]/, '?')
+      line = text.dup.force_encoding(Encoding::UTF_8).scrub('?').gsub(/[^[:print:]]/, '?').delete_prefix('presence: ')
       line.length > LONGEST_LINE ? "#{line[0, LONGEST_LINE]}…" : line
     end
   end

@@ -39,7 +39,7 @@ module Presence
       line = Shellwords.join([@java, '-jar', @jar, *arguments])
       ended(line, shell([@java, *FLAGS, *archive, '-jar', @jar, *arguments], seconds + GRACE), good)
     rescue Mixlib::ShellOut::CommandTimeout, Leash::Cut
-      Program.failed("`#{line}` did not end within #{seconds + GRACE} s", Problem::REMEDIES[14])
+      Program.failed("`#{line}` did not end within #{seconds + GRACE} s", 'mend the slow store or raise the timeout')
     rescue SystemCallError => e
       Program.failed("#{@java} does not start: #{e.message}", Java::REMEDY)
     end
@@ -47,8 +47,8 @@ module Presence
     private
 
     def archive
-      archive = ClassArchive.new(@jar, @java)
-      ["-XX:SharedArchiveFile=#{archive.path}", '-XX:+SuppressFatalErrorMessage'] if archive.exist?
+      path = ClassArchive.new(@jar, @java).path
+      ["-XX:SharedArchiveFile=#{path}", '-XX:+SuppressFatalErrorMessage'] if path
     end
 
     def shell(command, seconds)

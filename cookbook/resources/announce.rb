@@ -85,22 +85,27 @@ action_class do
   end
 
   def write(files)
+    stale = nodeinfo.written - files.keys
     directory new_resource.nodeinfo do
       recursive true
     end
-    files.merge(Presence::Nodeinfo::MANIFEST => files.keys.map { |name| "#{name}\n" }.join).each do |name, text|
-      file nodeinfo.path(name) do
-        content text
-        mode '0644'
-        backup false
-        sensitive new_resource.sensitive
-      end
-    end
-    (nodeinfo.written - files.keys).each do |name|
+    files.each { |name, text| fact_file(name, text) }
+    stale.each do |name|
       file nodeinfo.path(name) do
         action :delete
         backup false
       end
+    end
+    # Last, so that a run that breaks off forgets no file.
+    fact_file(Presence::Nodeinfo::MANIFEST, files.keys.map { |name| "#{name}\n" }.join)
+  end
+
+  def fact_file(name, text)
+    file nodeinfo.path(name) do
+      content text
+      mode '0644'
+      backup false
+      sensitive new_resource.sensitive
     end
   end
 

@@ -2,52 +2,48 @@ require 'fileutils'
 require 'json'
 require 'open3'
 require 'tmpdir'
+require_relative 'presence_list'
 
-# A machine's worth of folders for one real Chef client: a cookbook path with presence and a consumer
-# named shop, a presence store, a nodeinfo folder, a state folder and Chef's cache.
+# A machine's worth of folders for real Chef clients: a cookbook path with presence and a consumer, a
+# presence list, the facts and the memory of the node, Chef's cache, and a java that is counted.
 class Sandbox
   COOKBOOK = File.expand_path('../..', __dir__)
-  LEGACY = %w(chef-solo --legacy-mode).freeze
-  LOCAL = %w(chef-client -z).freeze
+  JAVA = Open3.capture2('sh', '-c', 'readlink -f "$(command -v java)"').first.chomp
 
-  # What one Chef run printed and how it ended.
+  # What Chef itself writes on each run.
+  CHEFS_OWN = %w(cache nodes cookbooks chef_guid).freeze
+
+  # What one Chef run printed, and how it ended.
   Run = Struct.new(:log, :status, :seconds, keyword_init: true) do
-    def ok?
-      status.zero?
-    end
-
-    # "2/5": resources updated, of all.
+    # Resources updated; nil when the run says nothing of them.
     def updated
-      log[%r{(?:finished|complete), (\d+)/\d+ resources updated}, 1]&.to_i
+      log[%r{(\d+)/\d+ resources updated}, 1]&.to_i
     end
 
-    def foot(lines = 12)
-      log.lines.last(lines).join
+    # What stands at the end of the log, as a person sees it.
+    def foot(lines = 3)
+      log.lines.map(&:chomp).reject(&:empty?).last(lines).join("\n")
     end
 
-    def about_presence
-      log.lines.grep(/WARN: |FATAL: /)
+    # Warnings and errors of presence, without Chef's own.
+    def lines_of_presence
+      log.lines.grep(/(WARN|FATAL): .*presence/).map { |line| line.chomp.sub(/\A.*?(WARN|FATAL): /, '') }
     end
   end
 
-  attr_reader :root
+  attr_reader :root, :list
 
-  def initialize(name: 'node one')
+  # @param list a list that other machines use too
+  def initialize(name: 'a machine', list: nil)
     @root = File.join(Dir.mktmpdir('presence-chef'), name)
-    FileUtils.mkdir_p([path('cookbooks/shop/recipes'), path('cookbooks/shop/attributes'), path('cookbooks/shop/templates'), path('list/all'), path('out')])
+    FileUtils.mkdir_p([path('cookbooks'), path('etc')])
     File.symlink(COOKBOOK, path('cookbooks/presence'))
-    write('cookbooks/shop/metadata.rb', "name 'shop'\nversion '1.0.0'\nlicense 'Apache-2.0'\nchef_version '>= 16'\ndepends 'presence'\n")
+    @list = list || PresenceList.new(path('list'))
+    @calls = File.join(File.dirname(root), 'calls')
+    script('java', "echo \"$@\" >> #{quoted(@calls)}\nexec #{quoted(JAVA)} \"$@\"")
     attributes({})
-    write('client.rb', <<~RUBY)
-      node_name 'node-one'
-      cookbook_path #{path('cookbooks').inspect}
-      file_cache_path #{path('cache').inspect}
-      cache_path #{path('cache').inspect}
-      node_path #{path('nodes').inspect}
-      minimal_ohai true
-      treat_deprecation_warnings_as_errors true
-      chef_license 'accept-no-persist'
-    RUBY
+    recipe('')
+    client_rb
   end
 
   def delete
@@ -68,26 +64,88 @@ class Sandbox
     File.read(path(inner), encoding: 'UTF-8')
   end
 
-  # Attributes of shop, beside those that keep presence inside the sandbox.
+  # An executable that stands in for java, or is one.
+  def script(name, text)
+    write("bin/#{name}", "#!/bin/sh\n#{text}\n").tap { |file| File.chmod(0o755, file) }
+  end
+
+  # The commands that java was given since the last look, without its own options.
+  def calls
+    lines = File.exist?(@calls) ? File.readlines(@calls, chomp: true) : []
+    FileUtils.rm_f(@calls)
+    lines.map { |line| line.sub(/\A.*? -jar \S.*?\.jar /, '') }
+  end
+
+  # Sets node['presence'], beside what keeps everything inside the sandbox. node['machine'] is a folder
+  # for the files of recipes.
   def attributes(values)
-    own = { 'stores' => [path('list')], 'nodeinfo' => path('nodeinfo'), 'state_dir' => path('state') }
-    lines = own.merge(values).map { |name, value| "default['presence'][#{name.inspect}] = #{value.inspect}" }
-    write('cookbooks/shop/attributes/default.rb', "#{lines.join("\n")}\n")
+    own = { 'stores' => [list.path], 'nodeinfo' => path('nodeinfo'), 'state_dir' => path('state'), 'java' => path('bin/java') }
+    lines = own.merge(values).map { |name, value| "override['presence'][#{name.inspect}] = #{value.inspect}" }
+    lines << "default['machine'] = #{path('etc').inspect}"
+    cookbook('machine', 'attributes/default.rb' => lines.join("\n"))
   end
 
-  def recipe(text, name: 'default')
-    write("cookbooks/shop/recipes/#{name}.rb", text)
+  # The recipe under test.
+  def recipe(text, files = {})
+    cookbook('consumer', { 'recipes/default.rb' => text }.merge(files))
   end
 
-  def template(name, text)
-    write("cookbooks/shop/templates/#{name}.erb", text)
+  # A file of a cookbook that depends on presence.
+  def cookbook(name, files)
+    write("cookbooks/#{name}/metadata.rb", "name '#{name}'\nversion '1.0.0'\ndepends 'presence'\n")
+    { 'recipes/default.rb' => '' }.merge(files).each { |file, text| write("cookbooks/#{name}/#{file}", text) }
+  end
+
+  # Runs Chef without a server, as chef-solo does in legacy mode, which loads and saves no node.
+  def chef(*options, run_list: %w(consumer), **more)
+    run('chef-solo', '--legacy-mode', '-o', recipes(run_list), *options, **more)
+  end
+
+  # Runs Chef in local mode, which stores the node. It has a run list and not an override of one,
+  # because with that the node would not be stored.
+  def chef_zero(*options, run_list: %w(consumer), **more)
+    run('chef-client', '-z', '-r', recipes(run_list), *options, **more)
   end
 
   # @param env what to change in the environment; nil takes a variable away
-  # @param options of the client
-  def chef(*options, with: LEGACY, env: {}, run_list: 'recipe[shop]')
+  # @param clean whether that is all the environment there is
+  def run(*command, env: {}, clean: false, config: 'client.rb')
     started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-    log, status = Open3.capture2e(env, *with, '-c', path('client.rb'), '-o', run_list, '--no-color', *options, chdir: root)
+    log, status = Open3.capture2e({ 'PRESENCE_ANSWER' => nil }.merge(env), *command, '-c', path(config), '--no-color', chdir: root, unsetenv_others: clean)
     Run.new(log: log.force_encoding('UTF-8').scrub, status: status.exitstatus, seconds: Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)
+  end
+
+  # Every file below, with all that a run could change of it. What Chef itself keeps is
+  # left out, and the times of folders in which Chef prepares files, to compare them with those that are there.
+  def snapshot
+    Dir.glob("#{root}/**/*", File::FNM_DOTMATCH).reject { |file| file.end_with?('/.') || file.start_with?(*CHEFS_OWN.map { |own| path(own) }) }.sort.to_h do |file|
+      stat = File.lstat(file)
+      time = stat.mtime unless stat.directory? && file.start_with?(path('etc'), path('nodeinfo'))
+      [file.delete_prefix("#{root}/"), [stat.ino, stat.mode, time, stat.file? ? File.binread(file) : nil]]
+    end
+  end
+
+  private
+
+  def recipes(names)
+    names.unshift('machine').map { |name| "recipe[#{name}]" }.join(',')
+  end
+
+  def client_rb
+    write('client.rb', <<~RUBY)
+      node_name 'node-one'
+      cookbook_path #{path('cookbooks').inspect}
+      chef_repo_path #{root.inspect}
+      file_cache_path #{path('cache').inspect}
+      cache_path #{path('cache').inspect}
+      node_path #{path('nodes').inspect}
+      minimal_ohai true
+      treat_deprecation_warnings_as_errors true
+      chef_license 'accept-no-persist'
+    RUBY
+  end
+
+  def quoted(path)
+    "'#{path}'"
   end
 end

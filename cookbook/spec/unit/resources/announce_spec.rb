@@ -92,7 +92,7 @@ RSpec.describe 'presence_announce' do
     it 'says at the end that it could not be announced' do
       program(exitstatus: 11, stderr: "/srv/list cannot be written\n")
 
-      expect(end_of_run).to match [%r{exited with 11: /srv/list cannot be written; .*; this node is on the list as it was before this run\z}]
+      expect(end_of_run).to match [%r{/srv/list cannot be written \(exit code 11 of .*\); this node is on the list as it was before this run\z}]
     end
   end
 
@@ -163,7 +163,7 @@ RSpec.describe 'presence_announce' do
     it 'fails the run that had completed' do
       program(exitstatus: 10, stderr: 'weight.json is wrong')
 
-      expect { end_of_run }.to raise_error(Presence::AnnounceFailed, /presence_announce\[web\]: .* exited with 10: weight.json is wrong; .*on_failure is :raise/)
+      expect { end_of_run }.to raise_error(Presence::AnnounceFailed, /presence_announce\[web\]: weight.json is wrong \(exit code 10 of .*\); on_failure is :raise/)
     end
   end
 

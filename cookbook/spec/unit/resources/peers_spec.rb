@@ -138,7 +138,7 @@ RSpec.describe 'presence_peers' do
       end_of_run
 
       expect(commands.size).to eq 1
-      expect(log).to match [/exited with 11: nothing to be read; .*; app has no .* peers, db has no .* peers, cache has no/]
+      expect(log).to match [/nothing to be read \(exit code 11 of .*\); app has no .* peers, db has no .* peers, cache has no/]
     end
   end
 
@@ -235,11 +235,11 @@ RSpec.describe 'presence_peers' do
     recipe { presence_peers('app') }
 
     it 'takes the answer that the program remembers' do
-      program(stdout: two_apps, exitstatus: 11, stderr: "a warning\n/srv/list cannot be read\n")
+      program(stdout: two_apps, exitstatus: 11, stderr: "presence: a warning\npresence: /srv/list cannot be read\n")
 
       expect(ids('app')).to eq %w(i-0a i-0b)
       expect(end_of_run).to match ['presence_peers[app]: a warning',
-                                   %r{\Apresence: `/opt/java/bin/java .* exited with 11: /srv/list cannot be read; see that the store .*; app keeps the peers of its last good answer \(2\)\z}]
+                                   %r{\Apresence: /srv/list cannot be read \(exit code 11 of `/opt/java/bin/java .*`\); app keeps the peers of its last good answer \(2\)\z}]
     end
 
     it 'has no peers where there never was an answer' do
@@ -264,7 +264,7 @@ RSpec.describe 'presence_peers' do
     it 'raises what the program said, though it remembers an answer' do
       program(stdout: two_apps, exitstatus: 11, stderr: "/srv/list cannot be read\n")
 
-      expect { chef_run }.to raise_error(Presence::ResolveFailed, %r{exited with 11: /srv/list cannot be read; .*; on_failure is :raise\z})
+      expect { chef_run }.to raise_error(Presence::ResolveFailed, %r{/srv/list cannot be read \(exit code 11 of .*\); on_failure is :raise\z})
     end
   end
 

@@ -1,0 +1,69 @@
+require 'converge_helper'
+
+RSpec.describe 'A node that Chef stores from run to run (chef-client -z)' do
+  include_context 'with a machine'
+
+  SERVERS = <<~'RUBY'.freeze
+    include_recipe 'presence'
+
+    template "#{node['machine']}/servers" do
+      source 'servers.erb'
+    end
+  RUBY
+
+  def servers
+    machine.read('etc/servers').lines.map(&:chomp)
+  end
+
+  def stored
+    JSON.parse(machine.read('nodes/node-one.json'))
+  end
+
+  before(:all) do
+    machine.attributes('requires' => { 'app' => { 'facts' => ['rack'] } })
+    machine.recipe(SERVERS, 'templates/servers.erb' => <<~'ERB')
+      <% Presence.peers(node, 'app').each do |peer| -%>
+      <%= peer['id'] %> <%= Presence.endpoint(peer) %> <%= peer['facts'].to_a.flatten.join('=') %>
+      <% end -%>
+    ERB
+    %w(i-0a i-0b i-0c).each_with_index { |id, index| machine.list.add(id, 'app', 'address' => "10.0.3.6#{index}", 'rack' => 'a', 'password' => 'hunter2-of-the-list') }
+    @first = machine.chef_zero('-l', 'trace')
+    raise @first.log unless @first.status.zero?
+
+    @servers = servers
+    @kept = machine.read('state/chef/app.json')
+
+    # The same list written in another order, its keys too.
+    records = %w(i-0c i-0a i-0b).to_h { |id| [id, machine.list.record(id)] }
+    records.each_key { |id| machine.list.remove(id) }
+    records.each { |id, facts| machine.list.add(id, 'app', facts.to_a.reverse.to_h) }
+    @shuffled = machine.chef_zero
+
+    machine.list.remove('i-0b')
+    machine.list.add('i-0c', 'app', machine.list.record('i-0c').merge('state' => 'left', 'tss' => '20261122-180000'))
+    @third = machine.chef_zero
+  end
+
+  it 'lists the peers by id, with the facts that were asked for' do
+    expect(@servers).to eq ['i-0a 10.0.3.60:80 rack=a', 'i-0b 10.0.3.61:80 rack=a', 'i-0c 10.0.3.62:80 rack=a']
+  end
+
+  it 'renders the same bytes from the same list in another order' do
+    expect([@shuffled.status, @shuffled.updated]).to eq([0, 0]), @shuffled.log
+  end
+
+  it 'forgets a peer that left, and one whose record is gone, in the next run' do
+    expect(@third.status).to eq(0), @third.log
+    expect(servers.map { |line| line[/\S+/] }).to eq %w(i-0a)
+    expect(stored['default']['presence']['peers']['app'].map { |peer| peer['id'] }).to eq %w(i-0a)
+  end
+
+  it 'has nothing of presence in the levels that are never cleared' do
+    expect([stored['normal'], stored['automatic']].map { |level| level['presence'] }).to eq [nil, nil]
+  end
+
+  it 'shows a fact that nobody asked for nowhere: not to Chef, nor in its log at its most talkative, nor in what is kept' do
+    expect([@first.log, @kept, machine.read('nodes/node-one.json')].grep(/hunter2/)).to be_empty
+    expect(File.read(machine.list.file('i-0a'))).to include 'hunter2'
+  end
+end

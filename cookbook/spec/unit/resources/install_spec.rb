@@ -1,0 +1,140 @@
+require 'chefspec_helper'
+
+RSpec.describe 'presence_install' do
+  include_context 'with a stand-in program'
+  step_into :presence_install
+
+  let(:home) { "#{folder}/opt/0.1.0" }
+  let(:command) { "#{folder}/bin/presence" }
+
+  before do
+    %w(presence.jar presence.sh).each { |name| File.write("#{folder}/#{name}", name) }
+    allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location) { |_, _, _, name| "#{folder}/#{name}" }
+    presence_attributes.delete('jar')
+    presence_attributes['java'] = "#{folder}/java/bin/java"
+    %w(bin/java lib/modules).each do |name|
+      FileUtils.mkdir_p(File.dirname("#{folder}/java/#{name}"))
+      File.write("#{folder}/java/#{name}", '')
+    end
+    program(stdout: "archive\n")
+  end
+
+  # A recipe knows the node and not the spec: the folder comes from an attribute.
+  def self.install(action = :install)
+    recipe do
+      base = node['presence']['state_dir'].delete_suffix('/state')
+      presence_install('presence') do
+        path "#{base}/opt"
+        command "#{base}/bin/presence"
+        version '0.1.0'
+        action action
+      end
+    end
+  end
+
+  context 'on a clean machine' do
+    install
+
+    it 'copies the jar and the launcher into a folder of the version' do
+      expect(chef_run).to create_file("#{home}/presence.jar").with(content: 'presence.jar', mode: '0644')
+      expect(chef_run).to create_file("#{home}/bin/presence").with(content: 'presence.sh', mode: '0755')
+    end
+
+    it 'builds the class archive of that jar' do
+      chef_run
+
+      expect(commands).to eq [%w(archive)]
+    end
+
+    it 'makes the command a link to the launcher' do
+      chef_run
+
+      expect(File.readlink(command)).to eq "#{home}/bin/presence"
+      expect(Dir.children("#{folder}/bin")).to eq %w(presence)
+    end
+
+    it 'goes without an archive where none can be built' do
+      program(exitstatus: 10, stderr: 'no room')
+
+      expect(end_of_run).to match [/no room \(exit code 10 of `.* archive`\); presence runs without a class archive/]
+      expect(File.symlink?(command)).to be true
+    end
+  end
+
+  context 'on a machine that has it' do
+    install
+
+    before do
+      FileUtils.mkdir_p(["#{home}/bin", "#{folder}/bin", "#{home}/archive#{folder}/java"])
+      File.write("#{home}/presence.jar", 'presence.jar')
+      File.symlink("#{home}/bin/presence", command)
+      File.write("#{home}/archive#{folder}/java/presence.jsa", '')
+    end
+
+    it 'does nothing' do
+      chef_run
+
+      expect(commands).to be_empty
+      expect(chef_run.presence_install('presence')).not_to be_updated_by_last_action
+    end
+
+    it 'builds another archive for another Java' do
+      %w(bin lib).each { |name| FileUtils.mkdir_p("#{folder}/java2/#{name}") }
+      %w(bin/java lib/modules).each { |name| FileUtils.cp("#{folder}/java/#{name}", "#{folder}/java2/#{name}") }
+      presence_attributes['java'] = "#{folder}/java2/bin/java"
+      chef_run
+
+      expect(commands).to eq [%w(archive)]
+    end
+
+    it 'takes the archive that is there for that of a wrapper' do
+      File.delete("#{folder}/java/lib/modules")
+      chef_run
+
+      expect(commands).to be_empty
+    end
+
+    it 'builds the archive anew for a newer Java' do
+      before_java = File.ctime("#{folder}/java/bin/java") - 1
+      File.utime(before_java, before_java, "#{home}/archive#{folder}/java/presence.jsa")
+      chef_run
+
+      expect(commands).to eq [%w(archive)]
+    end
+  end
+
+  context 'on a machine with another version' do
+    install
+
+    it 'switches the command and leaves the other version' do
+      FileUtils.mkdir_p(["#{folder}/bin", "#{folder}/opt/0.0.9/bin"])
+      File.symlink("#{folder}/opt/0.0.9/bin/presence", command)
+      chef_run
+
+      expect(File.readlink(command)).to eq "#{home}/bin/presence"
+      expect(Dir.exist?("#{folder}/opt/0.0.9")).to be true
+    end
+  end
+
+  context 'when it is removed' do
+    install :remove
+
+    it 'removes the folder of all versions' do
+      expect(chef_run).to delete_directory("#{folder}/opt").with(recursive: true)
+    end
+
+    it "removes the command when it is presence's" do
+      FileUtils.mkdir_p("#{folder}/bin")
+      File.symlink("#{home}/bin/presence", command)
+
+      expect(chef_run).to delete_link(command)
+    end
+
+    it 'leaves a command of the same name by others' do
+      FileUtils.mkdir_p("#{folder}/bin")
+      File.write(command, '')
+
+      expect(chef_run).not_to delete_link(command)
+    end
+  end
+end
