@@ -21,22 +21,32 @@ final class HelpText {
   }
 
   static String of(String name, Command command) {
+    return own(name, command) + "\n" + common();
+  }
+
+  /** What is special to one command. */
+  static String own(String name, Command command) {
     StringBuilder text = new StringBuilder();
     text.append("usage: presence ").append(name);
     if (!command.operands().isEmpty()) {
       text.append(' ').append(command.operands());
     }
     text.append(" [options]\n\n").append(command.summary()).append('\n');
-    append(text, "options", command.flags());
-    append(text, "common options", Flags.COMMON);
+    if (!command.flags().isEmpty()) {
+      text.append("\noptions:\n");
+      append(text, command.flags());
+    }
     return text.toString();
   }
 
-  private static void append(StringBuilder text, String title, List<Flag> flags) {
-    if (flags.isEmpty()) {
-      return;
-    }
-    text.append('\n').append(title).append(":\n");
+  /** What every command takes. */
+  static String common() {
+    StringBuilder text = new StringBuilder("common options:\n");
+    append(text, Flags.COMMON);
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, List<Flag> flags) {
     for (Flag flag : flags) {
       String name =
           "--"
