@@ -1,7 +1,7 @@
 provides :presence_peers
 unified_mode true
 
-description "Finds the nodes that play a part and puts them into node['presence']['peers'] and node['presence']['draining'], while recipes compile."
+description "Finds the nodes that play a part and puts them into `node['presence']['peers']` and `node['presence']['draining']`, while recipes compile."
 
 examples <<~DOC
   **The database of an application**

@@ -7,11 +7,11 @@ property :stores, Array,
 
 property :deployment, [String, nil],
   default: lazy { node['presence']['deployment'] },
-  description: 'The installation of the stack.'
+  description: 'The installation of the stack that is meant; nil: as the nodeinfo folder says.'
 
 property :stacktype, [String, nil],
   default: lazy { node['presence']['stacktype'] },
-  description: 'The kind of stack.'
+  description: 'The kind of stack that is meant, likewise.'
 
 property :nodeinfo, String,
   default: lazy { node['presence']['nodeinfo'] },

@@ -62,6 +62,14 @@ RSpec.describe 'A node that Chef stores from run to run (chef-client -z)' do
     expect([stored['normal'], stored['automatic']].map { |level| level['presence'] }).to eq [nil, nil]
   end
 
+  it 'keeps the results to itself where the client is told so' do
+    machine.write('client.rb', "#{machine.read('client.rb')}blocked_default_attributes ['presence/peers', 'presence/draining']\n")
+    run = machine.chef_zero
+
+    expect([run.status, run.updated]).to eq([0, 0]), run.log
+    expect(stored['default']['presence'].keys).not_to include('peers', 'draining')
+  end
+
   it 'shows a fact that nobody asked for nowhere: not to Chef, nor in its log at its most talkative, nor in what is kept' do
     expect([@first.log, @kept, machine.read('nodes/node-one.json')].grep(/hunter2/)).to be_empty
     expect(File.read(machine.list.file('i-0a'))).to include 'hunter2'

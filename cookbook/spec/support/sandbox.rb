@@ -69,11 +69,14 @@ class Sandbox
     write("bin/#{name}", "#!/bin/sh\n#{text}\n").tap { |file| File.chmod(0o755, file) }
   end
 
-  # The commands that java was given since the last look, without its own options.
+  # What java was given since the last look, a line a process.
+  def java_calls
+    File.exist?(@calls) ? File.readlines(@calls, chomp: true).tap { File.delete(@calls) } : []
+  end
+
+  # The same without java's own options.
   def calls
-    lines = File.exist?(@calls) ? File.readlines(@calls, chomp: true) : []
-    FileUtils.rm_f(@calls)
-    lines.map { |line| line.sub(/\A.*? -jar \S.*?\.jar /, '') }
+    java_calls.map { |line| line.sub(/\A.*? -jar \S.*?\.jar /, '') }
   end
 
   # Sets node['presence'], beside what keeps everything inside the sandbox. node['machine'] is a folder
