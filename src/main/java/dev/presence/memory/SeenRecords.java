@@ -13,6 +13,7 @@ import dev.presence.model.Notes;
 import dev.presence.model.Snapshot;
 import dev.presence.model.Stamp;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,7 @@ public final class SeenRecords {
   }
 
   private static @Nullable String readHeader(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new FileInputStream(file.toFile())) { // Loads less than a channel.
       byte[] start = in.readNBytes(HEADER);
       int end = lineEnd(start, 0);
       return end < 0 ? null : new String(start, 0, end, StandardCharsets.US_ASCII);

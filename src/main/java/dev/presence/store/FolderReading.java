@@ -17,13 +17,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
-/** Gathers the records of one reading of a folder; runs for each file, ten thousand in a row. */
-final class FolderReading {
+/**
+ * Reads the files of a folder, ten thousand in a row. A cold JVM runs most of that interpreted, so
+ * a long list is read by two threads that take the next file in turn.
+ */
+final class FolderReading implements Callable<Void> {
   static final String SUFFIX = ".json";
 
+  /** Fewer files than this are read before a second thread is under way. */
+  private static final int WORTH_A_THREAD = 100;
+
+  private final List<String> files;
+  private final AtomicInteger next;
   private final BoundedFile reader = new BoundedFile(JsonReader.LARGEST);
   private final List<NodeRecord> records = new ArrayList<>();
   private final List<BadRecord> bad = new ArrayList<>();
@@ -31,13 +44,64 @@ final class FolderReading {
   private final CRC32C crc32c = new CRC32C();
   private long fingerprint;
 
+  private FolderReading(List<String> files, AtomicInteger next) {
+    this.files = files;
+    this.next = next;
+  }
+
+  /**
+   * Reads the files; those that are gone in the meantime are not on the list.
+   *
+   * @param made whether the folder is a list
+   */
+  static Snapshot of(List<String> files, boolean made) {
+    AtomicInteger next = new AtomicInteger();
+    FolderReading reading = new FolderReading(files, next);
+    if (files.size() < WORTH_A_THREAD || Runtime.getRuntime().availableProcessors() == 1) {
+      reading.call();
+    } else {
+      FolderReading second = new FolderReading(files, next);
+      FutureTask<Void> task = new FutureTask<>(second);
+      Thread thread = new Thread(task, "second reader");
+      thread.setDaemon(true);
+      thread.start();
+      reading.call();
+      reading.add(await(task, second));
+    }
+    Collections.sort(reading.bad);
+    return new Snapshot(reading.records, reading.bad, reading.fingerprint, made);
+  }
+
+  private static FolderReading await(FutureTask<Void> task, FolderReading second) {
+    try {
+      task.get();
+      return second;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("a reader of the folder ended early", e);
+    }
+  }
+
+  private void add(FolderReading other) {
+    records.addAll(other.records);
+    bad.addAll(other.bad);
+    fingerprint += other.fingerprint;
+  }
+
+  @Override
+  public @Nullable Void call() {
+    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+      read(files.get(i));
+    }
+    return null;
+  }
+
   /** Whether a file is meant to be a record; hidden names are half-written ones. */
   static boolean isRecordName(String name) {
     return name.endsWith(SUFFIX) && !name.startsWith(".");
   }
 
-  /** Reads one file; one that is gone in the meantime is not on the list. */
-  void add(String path, String name) {
+  private void read(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
     String id = name.substring(0, name.length() - SUFFIX.length());
     int length;
     try {
@@ -83,10 +147,5 @@ final class FolderReading {
     hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
     hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
     fingerprint += hash ^ (hash >>> 31);
-  }
-
-  Snapshot snapshot(boolean made) {
-    Collections.sort(bad);
-    return new Snapshot(records, bad, fingerprint, made);
   }
 }

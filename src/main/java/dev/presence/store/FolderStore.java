@@ -19,7 +19,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +63,20 @@ public final class FolderStore implements Store {
 
   @Override
   public Snapshot read() throws StoreException {
-    FolderReading reading = new FolderReading();
-    readFolder(root, reading);
-    boolean made = readFolder(root.resolve(ALL), reading);
-    return reading.snapshot(made);
+    List<String> files = new ArrayList<>();
+    list(root, files);
+    boolean made = list(root.resolve(ALL), files);
+    return FolderReading.of(files, made);
   }
 
-  /** Reads each file that is named like a record; false when there is no such folder. */
-  private boolean readFolder(Path folder, FolderReading reading) throws StoreException {
+  /** Adds each file that is named like a record; false when there is no such folder. */
+  private boolean list(Path folder, List<String> files) throws StoreException {
     String prefix = folder + "/";
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
         if (FolderReading.isRecordName(name)) {
-          reading.add(prefix + name, name);
+          files.add(prefix + name);
         }
       }
       return true;
@@ -99,11 +101,10 @@ public final class FolderStore implements Store {
     if (!Files.isDirectory(root)) {
       throw Files.exists(root, LinkOption.NOFOLLOW_LINKS) ? notAFolder() : missing(null);
     }
-    FolderReading reading = new FolderReading();
     String name = fileName(id);
-    reading.add(root + "/" + name, name);
-    reading.add(root + "/" + ALL + "/" + name, name);
-    return reading.snapshot(Files.isDirectory(root.resolve(ALL)));
+    return FolderReading.of(
+        List.of(root + "/" + name, root + "/" + ALL + "/" + name),
+        Files.isDirectory(root.resolve(ALL)));
   }
 
   @Override
