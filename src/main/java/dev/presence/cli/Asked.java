@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The question that the options ask, and the minima that go with it. */
 final class Asked {
@@ -102,8 +101,8 @@ final class Asked {
     Map<String, Integer> minima = new HashMap<>();
     for (String text : settings.all(Flags.MINIMUM)) {
       int equals = text.indexOf('=');
-      Integer number = equals < 0 ? null : number(text.substring(equals + 1));
-      if (number == null) {
+      int number = equals < 0 ? -1 : Settings.number(text.substring(equals + 1));
+      if (number < 0) {
         throw settings.wrong(
             Flags.MINIMUM,
             "--minimum is a part and a number such as db=1, not \"" + Printable.of(text) + "\"");
@@ -122,14 +121,5 @@ final class Asked {
       }
     }
     return minima;
-  }
-
-  private static @Nullable Integer number(String text) {
-    try {
-      int number = Integer.parseInt(text);
-      return number < 0 ? null : number;
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 }

@@ -9,11 +9,11 @@ import dev.presence.memory.LastAnswer;
 import dev.presence.model.ExitCode;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import dev.presence.resolve.Resolution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where an answer goes: stdout or a file, as JSON or lines, or only what would change. */
@@ -70,9 +70,9 @@ final class Delivery {
   }
 
   /** Writes how the answer came about, when that was asked for. */
-  void report(Map<String, @Nullable Object> tree) {
+  void report(Report made, Resolution resolution, Report.Source source) {
     if (report != null && !readOnly) {
-      write(report, JsonWriter.print(tree, JsonWriter.Style.ANSWER));
+      write(report, JsonWriter.print(made.tree(resolution, source), JsonWriter.Style.ANSWER));
     }
   }
 
@@ -107,11 +107,8 @@ final class Delivery {
 
   private static void write(Path file, byte[] bytes) {
     try {
-      // A link stays and leads to the new bytes; a device or a pipe is nothing to be replaced.
+      // A link stays, and leads to the new bytes.
       Path target = Files.exists(file) ? file.toRealPath() : file;
-      if (Files.exists(target) && !Files.isRegularFile(target)) {
-        throw new IOException("it is not a regular file");
-      }
       AtomicFile.replaceIfChanged(target, bytes, AtomicFile.Sync.DISK, AtomicFile.Mode.KEPT);
     } catch (IOException e) {
       throw new PresenceException(

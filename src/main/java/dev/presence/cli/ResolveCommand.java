@@ -43,7 +43,7 @@ final class ResolveCommand implements Command {
     Report report = new Report(question, view, minima);
     if (view.readable()) {
       delivery.answer(answer, last);
-      delivery.report(report.tree(resolution, Report.Source.STORES));
+      delivery.report(report, resolution, Report.Source.STORES);
       last.remember(answer);
       return checkMinima(wiring.console(), resolution.answer(), minima);
     }
@@ -52,7 +52,7 @@ final class ResolveCommand implements Command {
     if (known) {
       delivery.lastAnswer(kept == null ? answer : kept);
     }
-    delivery.report(report.tree(resolution, known ? Report.Source.MEMORY : Report.Source.NOTHING));
+    delivery.report(report, resolution, known ? Report.Source.MEMORY : Report.Source.NOTHING);
     throw new PresenceException(
         view.late() ? ExitCode.TIMEOUT : ExitCode.NO_STORE,
         "no store could be read"

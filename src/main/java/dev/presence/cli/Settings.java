@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private static final String[] NONE = {};
 
+  /** A hundred years: beyond it a time is a slip of the hand. */
+  private static final long LONGEST = 36500L * 86400;
+
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Config config;
@@ -96,21 +99,19 @@ final class Settings {
   }
 
   private Duration duration(Flag flag, String text) {
-    try {
-      long number = Long.parseLong(text.substring(0, Math.max(text.length() - 1, 0)));
-      long seconds =
-          switch (text.charAt(text.length() - 1)) {
-            case 's' -> 1;
-            case 'm' -> 60;
-            case 'h' -> 3600;
-            case 'd' -> 86400;
-            default -> 0;
-          };
-      if (number > 0 && number < 1_000_000 && seconds > 0) {
-        return Duration.ofSeconds(number * seconds);
-      }
-    } catch (NumberFormatException e) {
-      // Said below, with what would be right.
+    long seconds =
+        text.isEmpty()
+            ? 0
+            : switch (text.charAt(text.length() - 1)) {
+              case 's' -> 1;
+              case 'm' -> 60;
+              case 'h' -> 3600;
+              case 'd' -> 86400;
+              default -> 0;
+            };
+    int number = text.isEmpty() ? 0 : number(text.substring(0, text.length() - 1));
+    if (number > 0 && seconds > 0 && number * seconds <= LONGEST) {
+      return Duration.ofSeconds(number * seconds);
     }
     throw wrong(
         flag,
@@ -119,6 +120,16 @@ final class Settings {
             + " is a time such as 10s, 5m, 2h or 30d, not \""
             + Printable.of(text)
             + "\"");
+  }
+
+  /** A number of at most nine ASCII digits; less than 0 for anything else. */
+  static int number(String text) {
+    int number = text.isEmpty() || text.length() > 9 ? -1 : 0;
+    for (int i = 0; i < text.length() && number >= 0; i++) {
+      char c = text.charAt(i);
+      number = c < '0' || c > '9' ? -1 : number * 10 + c - '0';
+    }
+    return number;
   }
 
   List<String> rest() {

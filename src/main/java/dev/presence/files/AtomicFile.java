@@ -66,6 +66,9 @@ public final class AtomicFile {
     if (folder == null) {
       throw new IOException("is not a file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("is not a regular file"); // A rename would end a device or a pipe.
+    }
     String prefix = "." + file.getFileName() + ".";
     removeStale(folder, prefix);
     Path hidden =
