@@ -3,7 +3,7 @@ require 'converge_helper'
 RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
   include_context 'with a machine'
 
-  RECIPE = <<~'RUBY'.freeze
+  recipe = <<~'RUBY'
     include_recipe 'presence'
 
     file "#{node['machine']}/plain" do
@@ -28,7 +28,7 @@ RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
     end
   RUBY
 
-  FARM = <<~'RUBY'.freeze
+  farm = <<~'RUBY'
     provides :farm_pool
     unified_mode true
     property :path, String
@@ -41,8 +41,8 @@ RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
     machine.list.add('i-0a', 'app')
     machine.list.add('i-0c', 'app', 'state' => 'draining', 'address' => '10.0.3.63')
     machine.attributes('requires' => { 'app' => {}, 'db' => {}, 'cache' => {} })
-    machine.cookbook('farm', 'resources/pool.rb' => FARM)
-    machine.recipe(RECIPE, 'templates/peers.erb' => <<~'ERB')
+    machine.cookbook('farm', 'resources/pool.rb' => farm)
+    machine.recipe(recipe, 'templates/peers.erb' => <<~'ERB')
       <%= node['presence']['peers']['app'].map { |peer| peer['id'] }.join(' ') %>, <%= Presence.draining(node, 'app').map { |peer| peer['id'] }.join(' ') %>, <%= Presence.peers(node, 'db').size %>
     ERB
     @first = machine.chef(run_list: %w(farm consumer))

@@ -2,8 +2,6 @@ require 'converge_helper'
 
 # The cookbook shop has every example of the documentation, as documentation_spec.rb shows.
 RSpec.describe 'The examples of the documentation' do
-  SHOP = File.join(Sandbox::COOKBOOK, 'test/cookbooks/shop')
-
   before(:all) do
     @folder = Dir.mktmpdir('presence-shop')
     @list = PresenceList.new(@folder)
@@ -18,7 +16,7 @@ RSpec.describe 'The examples of the documentation' do
   # One machine of the shop; all of them use one list.
   def machine
     Sandbox.new(list: @list).tap do |machine|
-      File.symlink(SHOP, machine.path('cookbooks/shop'))
+      File.symlink(File.join(Sandbox::COOKBOOK, 'test/cookbooks/shop'), machine.path('cookbooks/shop'))
       machine.cookbook('shop_here', 'attributes/default.rb' => <<~RUBY)
         override['shop']['home'] = #{machine.path('etc').inspect}
         override['shop']['reload'] = 'echo reloaded >> "#{machine.path('etc/reloads')}"'

@@ -3,7 +3,7 @@ require 'converge_helper'
 RSpec.describe 'The installed program' do
   include_context 'with a machine'
 
-  INSTALL = <<~'RUBY'.freeze
+  install = <<~'RUBY'
     presence_install 'presence' do
       path "#{node['machine']}/opt"
       command "#{node['machine']}/bin/presence"
@@ -13,7 +13,7 @@ RSpec.describe 'The installed program' do
   before(:all) do
     machine.attributes({})
     machine.list.add('i-0a', 'app')
-    machine.recipe(INSTALL)
+    machine.recipe(install)
     @first = machine.chef
     @archive = Dir[machine.path('etc/opt/0.1.0/archive/**/presence.jsa')].first
     @between = machine.snapshot
@@ -42,7 +42,7 @@ RSpec.describe 'The installed program' do
   end
 
   it 'makes room for another version, and the command runs that' do
-    machine.recipe(INSTALL.sub('path', "version '0.2.0'\n  path"))
+    machine.recipe(install.sub('path', "version '0.2.0'\n  path"))
     run = machine.chef
 
     expect(run.status).to eq(0), run.log
@@ -52,7 +52,7 @@ RSpec.describe 'The installed program' do
   end
 
   it 'goes when it is removed' do
-    machine.recipe(INSTALL.sub(' do', " do\n  action :remove"))
+    machine.recipe(install.sub(' do', " do\n  action :remove"))
     run = machine.chef
 
     expect(run.status).to eq(0), run.log

@@ -3,7 +3,7 @@ require 'converge_helper'
 RSpec.describe 'A node that Chef stores from run to run (chef-client -z)' do
   include_context 'with a machine'
 
-  SERVERS = <<~'RUBY'.freeze
+  recipe = <<~'RUBY'
     include_recipe 'presence'
 
     template "#{node['machine']}/servers" do
@@ -21,7 +21,7 @@ RSpec.describe 'A node that Chef stores from run to run (chef-client -z)' do
 
   before(:all) do
     machine.attributes('requires' => { 'app' => { 'facts' => ['rack'] } })
-    machine.recipe(SERVERS, 'templates/servers.erb' => <<~'ERB')
+    machine.recipe(recipe, 'templates/servers.erb' => <<~'ERB')
       <% Presence.peers(node, 'app').each do |peer| -%>
       <%= peer['id'] %> <%= Presence.endpoint(peer) %> <%= peer['facts'].to_a.flatten.join('=') %>
       <% end -%>

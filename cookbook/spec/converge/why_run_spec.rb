@@ -3,7 +3,7 @@ require 'converge_helper'
 RSpec.describe 'A rehearsal (--why-run)' do
   include_context 'with a machine'
 
-  RECIPE = <<~'RUBY'.freeze
+  recipe = <<~'RUBY'
     include_recipe 'presence'
 
     presence_install 'presence' do
@@ -25,7 +25,7 @@ RSpec.describe 'A rehearsal (--why-run)' do
   before(:all) do
     machine.list.add('i-0a', 'app')
     machine.attributes('requires' => { 'app' => { 'minimum' => 1 } })
-    machine.recipe(RECIPE)
+    machine.recipe(recipe)
   end
 
   def rehearse
@@ -58,7 +58,7 @@ RSpec.describe 'A rehearsal (--why-run)' do
     raise converged.log unless converged.status.zero?
 
     machine.list.add('i-0b', 'app', 'address' => '10.0.3.62')
-    machine.recipe(RECIPE.gsub("state 'idle'", "state 'draining'; ports 'http' => 80"))
+    machine.recipe(recipe.gsub("state 'idle'", "state 'draining'; ports 'http' => 80"))
     run, *changes = rehearse
 
     expect(run.status).to eq(0), run.log
