@@ -2,6 +2,7 @@ package dev.presence.testing;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -149,6 +150,6 @@ public final class RandomJson {
   }
 
   private void shuffle(List<?> list) {
-    java.util.Collections.shuffle(list, random);
+    Collections.shuffle(list, random);
   }
 }
