@@ -1,0 +1,133 @@
+package dev.presence.resolve;
+
+import static dev.presence.resolve.Questions.ask;
+import static dev.presence.resolve.Questions.resolve;
+import static dev.presence.resolve.Questions.without;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.presence.model.Question;
+import dev.presence.model.Scope;
+import dev.presence.model.Verdict;
+import dev.presence.testing.Node;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReasonsTest {
+  private static final Question QUESTION = ask(new Scope("fed1", "lamp"), "app");
+
+  @Test
+  void part_isNamed() {
+    Verdict verdict = new Verdict(node().record(), Verdict.Rule.PART, null);
+    assertThat(new Reasons(QUESTION).why(verdict)).isEqualTo("it plays app");
+    assertThat(new Reasons(QUESTION).change(verdict)).contains("ask for app", "nodepart.txt");
+  }
+
+  @Test
+  void deployment_saidAndAskedFor_areNamed() {
+    assertReason(
+        node().scope("fed2", "lamp"),
+        "deployment is fed2, asked for is fed1",
+        "--deployment any, or deployment.txt there");
+    assertReason(
+        Node.of("i-0a", "app"),
+        "deployment is not said, asked for is fed1",
+        "--deployment any, or deployment.txt there");
+  }
+
+  @Test
+  void stacktype_saidAndAskedFor_areNamed() {
+    assertReason(
+        node().scope("fed1", "mean"),
+        "stacktype is mean, asked for is lamp",
+        "--stacktype any, or stacktype.txt there");
+    assertReason(
+        node().scope("fed1", ""),
+        "stacktype is not said, asked for is lamp",
+        "--stacktype any, or stacktype.txt there");
+  }
+
+  @Test
+  void state_isToldWithAllThatIsKnownOfIt() {
+    assertReason(
+        node()
+            .state("draining")
+            .fact("statetss", "20261122-100000")
+            .fact("stateby", "eve")
+            .fact("statereason", "kernel update")
+            .fact("stateuntil", "20261122-103000"),
+        "state is draining since 20261122-100000 by eve (kernel update) until 20261122-103000",
+        "'presence undrain' there");
+  }
+
+  @Test
+  void state_thatServesNotYetOrNoMore_hasItsOwnWayBack() {
+    assertReason(
+        node().state("setup"), "state is setup", "its setup done: 'presence state idle' there");
+    assertReason(node().state("left"), "state is left", "'presence state idle' there");
+  }
+
+  @Test
+  void peer_needsNoChange() {
+    assertReason(node(), "no state", "");
+    assertReason(node().state("idle"), "state is idle", "");
+  }
+
+  @Test
+  void address_thatIsNotThere_isSaid() {
+    assertReason(
+        Node.of("i-0a", "app").scope("fed1", "lamp"),
+        "its record has no address",
+        "its next announce, address.txt there, or --no-address-needed");
+  }
+
+  @Test
+  void self_leftOut_isSaid() {
+    Question question = without("i-0a", QUESTION);
+    Verdict verdict = only(question, node());
+    assertThat(new Reasons(question).why(verdict))
+        .isEqualTo("it is this node, and --without-self was given");
+    assertThat(new Reasons(question).change(verdict)).isEqualTo("leave --without-self out");
+  }
+
+  @Test
+  void clash_namesWhoStaysAndWhere() {
+    Resolution resolution =
+        resolve(
+            QUESTION,
+            node().tss("20261122-100000"),
+            Node.of("i-0b", "app")
+                .scope("fed1", "lamp")
+                .address("10.0.0.1")
+                .tss("20261122-110000"));
+    Verdict loser = resolution.verdicts().getOrDefault("app", List.of()).get(0);
+    assertThat(new Reasons(QUESTION).why(loser)).isEqualTo("i-0b says the same place, 10.0.0.1");
+    assertThat(new Reasons(QUESTION).change(loser))
+        .isEqualTo("an address of its own there, or 'presence remove i-0b'");
+  }
+
+  /** These two are free text by whoever wrote the record, and reasons are read on a terminal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"statereason", "stateby"})
+  void freeText_inAReason_isMadeHarmless(String fact) {
+    Verdict verdict = only(QUESTION, node().state("left").fact(fact, "\u001b[2J\nroot# \u202e"));
+    assertThat(new Reasons(QUESTION).why(verdict)).matches("[ -~]+").contains("\\u001b");
+  }
+
+  private static Node node() {
+    return Node.of("i-0a", "app").scope("fed1", "lamp").address("10.0.0.1");
+  }
+
+  private static void assertReason(Node node, String why, String change) {
+    Verdict verdict = only(QUESTION, node);
+    assertThat(new Reasons(QUESTION).why(verdict)).isEqualTo(why);
+    assertThat(new Reasons(QUESTION).change(verdict)).isEqualTo(change);
+  }
+
+  private static Verdict only(Question question, Node node) {
+    List<Verdict> verdicts = resolve(question, node).verdicts().getOrDefault("app", List.of());
+    assertThat(verdicts).hasSize(1);
+    return verdicts.get(0);
+  }
+}
