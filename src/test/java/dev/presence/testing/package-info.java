@@ -1,4 +1,4 @@
-/** What tests of several packages share: records in few words, seeded generators, a real Python. */
+/** What tests of several packages share: records in few words, generators, a clock, a Python. */
 @NullMarked
 package dev.presence.testing;
 
