@@ -34,14 +34,15 @@ final class RemoveCommand implements Command {
     boolean json = wiring.wantsJson();
     NodeName self = self(wiring);
     Removal removal = new Removal(wiring.stores(), wiring.clock(), wiring.console());
+    String by = Self.user(wiring) + (self == null ? "" : "@" + self);
     List<NodeRecord> nodes = new ArrayList<>();
     for (String id : wiring.settings().rest()) {
-      nodes.add(removal.find(name(id, self)));
+      NodeRecord node = removal.find(name(id, self));
+      nodes.add(removal.left(node, wiring.settings().one(Flags.REASON), by));
     }
     List<Object> removed = new ArrayList<>();
-    String by = Self.user(wiring) + (self == null ? "" : "@" + self);
-    for (NodeRecord node : nodes) {
-      NodeRecord left = removal.remove(node, wiring.settings().one(Flags.REASON), by);
+    for (NodeRecord left : nodes) {
+      removal.publish(left);
       removed.add(left.id().value());
       if (!json) {
         wiring.console().print(left.id() + " left the list at " + left.stamp() + "\n");

@@ -1,6 +1,8 @@
 package dev.presence.heartbeat;
 
 import dev.presence.format.Newest;
+import dev.presence.format.RecordFormat;
+import dev.presence.format.UnreadableException;
 import dev.presence.model.BadFactException;
 import dev.presence.model.BadRecord;
 import dev.presence.model.KnownFacts;
@@ -9,6 +11,7 @@ import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
 import dev.presence.model.Notes;
 import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
 import dev.presence.model.Snapshot;
 import dev.presence.model.Stamp;
 import dev.presence.node.StateFacts;
@@ -34,7 +37,7 @@ public final class Removal {
   }
 
   /**
-   * What is on the list of a node, for {@link #remove}.
+   * What is on the list of a node, for {@link #left}.
    *
    * @throws PresenceException when there is nothing, or nothing that can be read
    */
@@ -57,13 +60,13 @@ public final class Removal {
   }
 
   /**
-   * Marks a node as left on every store; one that left already stays as it is.
+   * The record that says a node left; one that left already stays as it is.
    *
    * @param reason for people; null for none
    * @param by who says so
-   * @return what is on the list now
+   * @throws PresenceException when a reader would not believe that record
    */
-  public NodeRecord remove(NodeRecord node, @Nullable String reason, String by) {
+  public NodeRecord left(NodeRecord node, @Nullable String reason, String by) {
     if (node.state() == NodeState.GONE) {
       return node;
     }
@@ -78,13 +81,22 @@ public final class Removal {
     changes.put(KnownFacts.STATEREASON, reason);
     changes.put(KnownFacts.STATEBY, by);
     changes.put(KnownFacts.STATEUNTIL, null);
-    NodeRecord removed;
     try {
-      removed = node.with(changes).at(stamp);
-    } catch (BadFactException e) {
-      throw new IllegalStateException(e);
+      NodeRecord left = node.with(changes).at(stamp);
+      RecordFormat.printChecked(left);
+      return left;
+    } catch (BadFactException | UnreadableException e) {
+      throw PresenceException.usage(
+          "the record of "
+              + node.id()
+              + " "
+              + Printable.of(String.valueOf(e.getMessage()))
+              + ": give a shorter --reason");
     }
-    stores.oneOrMore(store -> store.publish(removed), notes);
-    return removed;
+  }
+
+  /** Puts that record on every store. */
+  public void publish(NodeRecord left) {
+    stores.oneOrMore(store -> store.publish(left), notes);
   }
 }

@@ -155,13 +155,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10", "s", "", "0s", "-5s", "1.5s", "10 s", "10S", "10ms", "5w", "1000000s", "١s"})
+      strings = {"10", "s", "", "0s", "-5s", "1.5s", "10 s", "10S", "10ms", "5w", "36501d", "١s"})
   void duration_thatIsNone_isAUsageError(String text) {
     fleet.run("list", "--timeout", text).failed(2, "--timeout is a time such as 10s");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1s", "5m", "2h", "30d", "999999d"})
+  @ValueSource(strings = {"1s", "5m", "2h", "30d", "36500d"})
   void duration_inEachUnit_isTaken(String text) {
     fleet.run("list", "--timeout", text).quietly();
   }

@@ -165,7 +165,7 @@ class AnnouncerTest extends HeartbeatTestCase {
     announcer(one).announce(FACTS);
     clock.move(Duration.ofMinutes(1));
     Removal removal = new Removal(stores(one), clock, notes);
-    removal.remove(removal.find(ID), "seems dead", "jo@i-ops");
+    removal.publish(removal.left(removal.find(ID), "seems dead", "jo@i-ops"));
 
     Announced announced = announcer(one).announce(FACTS);
 

@@ -127,7 +127,7 @@ class LookerTest extends HeartbeatTestCase {
     View view = looker(one).look();
 
     assertThat(facts(view.newest())).isEqualTo(facts(node("i-0a")));
-    assertThat(notes.lines()).containsExactly(bad + ": is empty");
+    assertThat(notes.lines()).containsExactly(bad + " is empty");
   }
 
   @Test

@@ -139,14 +139,15 @@ class StateFactsTest {
       value = {
         "none, idle",
         "setup:20261122-174646;, idle",
-        "setup:20261122-174646;initdone:20261122-174830;, initdone",
+        "setup:20261122-174646;initdone:20261122-174830;, idle",
+        "initdone:20261122-174646;draining:20261122-174830;, initdone",
         "idle:20261101-000000;draining:20261102-000000;, idle",
         "idle:20261101-000000;working:20261101-000001;draining:20261102-000000;, working",
         "working:20261101-000000;draining:20261102-000000;left:20261103-000000;, working",
         "garbage, idle",
-        ";;:;working:;, working"
+        ";;:;working:;draining:;, working"
       })
-  void servingBefore_isTheLastServingStateOfTheLog(String log, String expected) {
+  void servingBefore_isTheLastServingStateBeforeThePresentOne(String log, String expected) {
     NodeRecord node = node("i-0a", log == null ? Map.of() : Map.of("statelog", log));
 
     assertThat(StateFacts.servingBefore(node)).isEqualTo(expected);

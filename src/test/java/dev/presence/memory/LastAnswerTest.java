@@ -15,16 +15,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LastAnswersTest {
+class LastAnswerTest {
   private static final byte[] DB = answer("db");
   private static final byte[] APP = answer("app");
 
   private final Path folder;
-  private final LastAnswers answers;
 
-  LastAnswersTest(@TempDir Path folder) {
+  LastAnswerTest(@TempDir Path folder) {
     this.folder = folder;
-    this.answers = answers();
   }
 
   private static byte[] answer(String part) {
@@ -32,32 +30,32 @@ class LastAnswersTest {
         new Answer(new TreeMap<>(Map.of(part, new Answer.Part(List.of(), List.of())))));
   }
 
-  /** As the next run of the program opens them. */
-  private LastAnswers answers() {
-    return new LastAnswers(new StateFolder(folder, false, new Notebook()));
+  /** As the next run of the program opens it. */
+  private LastAnswer last(String question) {
+    return new LastAnswer(new StateFolder(folder, false, new Notebook()), question);
   }
 
   @Test
   void recall_ofAQuestionAnswered_hasTheAnswersBytes() {
-    answers.remember("who?", DB);
-    answers.remember("who?", APP);
+    last("who?").remember(DB);
+    last("who?").remember(APP);
 
-    assertThat(answers().recall("who?")).isEqualTo(APP);
+    assertThat(last("who?").recall()).isEqualTo(APP);
   }
 
   @Test
   void recall_ofAnotherQuestion_isNull() {
-    answers.remember("who?", DB);
+    last("who?").remember(DB);
 
-    assertThat(answers.recall("where?")).isNull();
+    assertThat(last("where?").recall()).isNull();
   }
 
   @Test
   void remember_ofTheSameAnswer_touchesNothing() throws Exception {
-    answers.remember("who?", DB);
+    last("who?").remember(DB);
     Map<String, String> before = Tree.of(folder);
 
-    answers().remember("who?", DB);
+    last("who?").remember(DB);
 
     assertThat(Tree.of(folder)).isEqualTo(before);
   }
@@ -65,14 +63,14 @@ class LastAnswersTest {
   @Test
   void recall_ofATornAnswer_isNull() throws Exception {
     // It is written without a sync, so a power cut may leave any beginning of it, even none.
-    answers.remember("who?", DB);
+    last("who?").remember(DB);
     Path kept = folder.resolve("answers").resolve(Tree.names(folder.resolve("answers")).get(0));
 
     for (int length = 0; length < DB.length - 1; length++) {
       Files.write(kept, Arrays.copyOf(DB, length));
-      assertThat(answers().recall("who?")).as("after %s bytes", length).isNull();
+      assertThat(last("who?").recall()).as("after %s bytes", length).isNull();
     }
     Files.write(kept, new byte[DB.length]);
-    assertThat(answers().recall("who?")).as("zeros").isNull();
+    assertThat(last("who?").recall()).as("zeros").isNull();
   }
 }
