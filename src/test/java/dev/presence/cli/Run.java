@@ -26,7 +26,7 @@ record Run(int status, String out, String err) {
   Run failed(int expected, String... words) {
     ended(expected);
     assertThat(out).as("%s", this).isEmpty();
-    assertThat(err).startsWith("presence: ").contains(words).matches("\\p{Print}+\n");
+    assertThat(err).startsWith("presence: ").contains(words).matches("(?U)\\p{Print}+\n");
     return this;
   }
 
