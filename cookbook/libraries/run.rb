@@ -6,15 +6,15 @@ module Presence
       run_context.node.run_state['presence'] ||= new(run_context)
     end
 
-    attr_reader :end
+    attr_reader :at_end
 
     def initialize(run_context)
       @node = run_context.node
       @requests = {}
       @outcomes = []
       @announced = {}
-      @end = RunEnd.new
-      run_context.events.register(@end)
+      @at_end = RunEnd.new
+      run_context.events.register(@at_end)
     end
 
     # Takes a part's place among the attributes. Requests for the same nodes share it.

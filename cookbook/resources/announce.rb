@@ -52,7 +52,7 @@ action :announce, description: 'Writes the facts to the nodeinfo folder at once,
   warn_of_new_name
   write(files)
   converge_by("set the state #{new_resource.state} when the run has completed") {} if new_state?
-  presence_run.end.announce { announce } if first && !whyrun_mode?
+  presence_run.at_end.announce { announce } if first && !whyrun_mode?
 end
 
 action_class do
@@ -119,7 +119,7 @@ action_class do
     return unless ended.problem
     raise Presence::AnnounceFailed, "#{new_resource}: #{ended.problem}; on_failure is :raise" if new_resource.on_failure == :raise
 
-    presence_run.end.note(ended.problem, 'this node is on the list as it was before this run')
+    presence_run.at_end.note(ended.problem, 'this node is on the list as it was before this run')
   end
 
   def list_arguments

@@ -71,7 +71,7 @@ action_class do
   # An archive only saves time, so that its want stops nothing.
   def build_archive
     ended = run_presence(['archive'], seconds: Presence::ClassArchive::BUILD_SECONDS, jar: jar)
-    presence_run.end.note(ended.problem, 'presence runs without a class archive, somewhat slower') if ended.problem
+    presence_run.at_end.note(ended.problem, 'presence runs without a class archive, somewhat slower') if ended.problem
   end
 
   def linked?

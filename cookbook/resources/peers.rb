@@ -58,7 +58,7 @@ action_class do
   def nodes_for(request)
     kept = Presence::KeptAnswers.new(request.question.state_dir)
     choice = Presence::Choice.new(request, outcome(request), kept.read(request))
-    nodes = choice.nodes(new_resource.on_failure, why_run: whyrun_mode?) { |cause, consequence| presence_run.end.note(cause, consequence) }
+    nodes = choice.nodes(new_resource.on_failure, why_run: whyrun_mode?) { |cause, consequence| presence_run.at_end.note(cause, consequence) }
     keep(kept, request, nodes) if choice.fresh? && !whyrun_mode?
     nodes
   end

@@ -78,4 +78,16 @@ RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
     expect(@second.log).not_to match(/log\[reload\] action write/)
     expect(machine.snapshot).to eq @between
   end
+
+  it 'runs no process in a run that a HeartBeat started, and sees the peers of its answer' do
+    none = { 'app' => [], 'db' => [], 'cache' => [] }
+    peer = { 'id' => 'i-0z', 'address' => '10.0.3.99', 'ports' => { 'http' => 80 } }
+    answer = machine.write('answer.json', JSON.generate('presence' => { 'schema' => 1, 'peers' => none.merge('app' => [peer]), 'draining' => none }))
+    machine.calls
+    run = machine.chef(run_list: %w(farm consumer), env: { 'PRESENCE_ANSWER' => answer })
+
+    expect(run.status).to eq(0), run.log
+    expect(machine.read('etc/attribute-driven')).to eq '10.0.3.99'
+    expect(machine.calls).to be_empty
+  end
 end

@@ -51,7 +51,7 @@ RSpec.shared_context 'with a stand-in program' do
 
   # Chef's last event, which ChefSpec does not send; then the log.
   def end_of_run
-    chef_run.node.run_state['presence'].end.run_completed(chef_run.node, nil)
+    chef_run.node.run_state['presence'].at_end.run_completed(chef_run.node, nil)
     log
   end
 end

@@ -84,7 +84,7 @@ RSpec.describe 'presence_announce' do
 
     it 'announces nothing when the run has failed' do
       program(stdout: '')
-      chef_run.node.run_state['presence'].end.run_failed(RuntimeError.new, nil)
+      chef_run.node.run_state['presence'].at_end.run_failed(RuntimeError.new, nil)
 
       expect(commands).to be_empty
     end

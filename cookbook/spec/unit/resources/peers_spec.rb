@@ -268,6 +268,16 @@ RSpec.describe 'presence_peers' do
     end
   end
 
+  context 'when it is sensitive' do
+    recipe { presence_peers('app') { sensitive true } }
+
+    it 'says what failed and nothing of what the program said' do
+      program(stdout: two_apps, exitstatus: 11, stderr: "the warning\nthe error\n")
+
+      expect(end_of_run).to match [/\Apresence: exit code 11 of `.*`, without a word; run it by hand; app keeps/]
+    end
+  end
+
   context 'with an answer of a HeartBeat' do
     recipe do
       presence_peers 'app'

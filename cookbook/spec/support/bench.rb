@@ -1,0 +1,120 @@
+# What a no-op chef-client run costs, bare and with each way to find ten peers for each of three parts
+# among many nodes. All of it is measured in one go, in turns, and given as medians: on a shared machine
+# only the ratios hold. Prints Markdown.
+require_relative 'sandbox'
+
+class Bench
+  PARTS = %w(app db cache).freeze
+  PEERS = 10
+  # What a node of a fleet has in automatic attributes, as Chef saves them.
+  NODE_BYTES = 40_000
+
+  NOOP = "file('/tmp') { action :nothing }\n".freeze
+  SEARCH = PARTS.map { |part| "search(:node, 'part:#{part}', filter_result: { 'id' => ['name'], 'address' => ['ipaddress'] })\n" }.join.freeze
+
+  WAYS = {
+    'bare' => 'nothing',
+    'presence' => '`include_recipe \'presence\'`, three parts',
+    'archive' => 'the same, after `presence_install`',
+    'answer' => 'the same, with `PRESENCE_ANSWER`',
+    'search' => '`search(:node, …)`, three times, on chef-zero',
+  }.freeze
+
+  def initialize(nodes, runs)
+    @nodes = nodes
+    @runs = runs
+    @machine = Sandbox.new
+    fill
+    install
+    cookbooks
+  end
+
+  def rows
+    WAYS.each_key { |way| converge(way) }
+    rounds = Array.new(@runs) { WAYS.keys.to_h { |way| [way, converge(way)] } }
+    WAYS.map { |way, words| row(words, *%i(seconds cpu).flat_map { |measure| medians(rounds, way, measure) }) }
+  ensure
+    @machine.delete
+  end
+
+  private
+
+  # The median of a way, what it adds to the bare run of the same round, and how many times as much the
+  # search of that round adds.
+  def medians(rounds, way, measure)
+    added = rounds.map { |round| round[way][measure] - round['bare'][measure] }
+    search = rounds.map { |round| round['search'][measure] - round['bare'][measure] }
+    [median(rounds.map { |round| round[way][measure] }), median(added), median(search) / median(added)]
+  end
+
+  def median(numbers)
+    numbers.sort[numbers.size / 2]
+  end
+
+  def row(words, *numbers)
+    bare = words == WAYS['bare']
+    cells = numbers.each_slice(3).flat_map { |total, added, times| [format('%.2f s', total), *(bare ? ['', ''] : [format('%.3f s', added), format('%.1f', times)])] }
+    "| #{[@nodes, words, *cells].join(' | ')} |"
+  end
+
+  def fill
+    ballast = Array.new(NODE_BYTES / 100) { |line| ["key#{line}", 'x' * 85] }.to_h
+    @nodes.times do |number|
+      part = number < PEERS * PARTS.size ? PARTS[number % PARTS.size] : 'other'
+      name = format('i-%05d', number)
+      address = "10.#{number / 65_536}.#{number / 256 % 256}.#{number % 256}"
+      @machine.list.add(name, part, 'address' => address)
+      @machine.write("nodes/#{name}.json", JSON.generate('name' => name, 'normal' => { 'part' => part }, 'automatic' => { 'ipaddress' => address, 'ballast' => ballast }))
+    end
+  end
+
+  # A jar with a class archive, as presence_install leaves it, and the answer of a HeartBeat.
+  def install
+    jar = @machine.write('installed/presence.jar', File.binread(File.join(Sandbox::COOKBOOK, 'files/presence.jar')))
+    java(jar, 'archive')
+    parts = PARTS.flat_map { |part| ['--part', part] }
+    java(jar, 'resolve', *parts, '--store', @machine.list.path, '--state-dir', @machine.path('state'), '--nodeinfo', @machine.path('nodeinfo'), '--out', @machine.path('answer.json'))
+  end
+
+  def java(jar, *arguments)
+    said, status = Open3.capture2e(Sandbox::JAVA, '-jar', jar, *arguments)
+    raise said unless status.success?
+  end
+
+  # Cookbooks of their own for the ways, so that those without presence do not load it.
+  def cookbooks
+    cookbook('bare', NOOP)
+    cookbook('search', "#{SEARCH}#{NOOP}")
+    values = { 'java' => Sandbox::JAVA, 'requires' => PARTS.to_h { |part| [part, {}] }, 'deployment' => 'fed1', 'stacktype' => 'lamp' }
+    presence('presence', values)
+    presence('answer', values)
+    presence('archive', values.merge('jar' => @machine.path('installed/presence.jar')))
+  end
+
+  def cookbook(way, recipe)
+    @machine.write("cookbooks/#{way}_way/metadata.rb", "name '#{way}_way'\nversion '1.0.0'\n")
+    @machine.write("cookbooks/#{way}_way/recipes/default.rb", recipe)
+  end
+
+  def presence(way, values)
+    own = { 'stores' => [@machine.list.path], 'nodeinfo' => @machine.path('nodeinfo'), 'state_dir' => @machine.path('state') }
+    @machine.cookbook("#{way}_way",
+      'attributes/default.rb' => own.merge(values).map { |name, value| "override['presence']['#{name}'] = #{value.inspect}\n" }.join,
+      'recipes/default.rb' => "include_recipe 'presence'\n#{NOOP}")
+  end
+
+  def converge(way)
+    env = way == 'answer' ? { 'PRESENCE_ANSWER' => @machine.path('answer.json') } : {}
+    before = Process.times
+    run = @machine.run('chef-client', '-z', '--minimal-ohai', '-r', "recipe[#{way}_way]", env: env)
+    raise run.log unless run.status.zero?
+
+    { seconds: run.seconds, cpu: Process.times.cutime + Process.times.cstime - before.cutime - before.cstime }
+  end
+end
+
+runs, *sizes = ARGV.map { |number| Integer(number) }
+puts '| Nodes | In the recipe | A run | adds | search adds times as much | CPU of a run | adds | search adds times as much |'
+puts "| ----: | ------------- | #{(['----:'] * 6).join(' | ')} |"
+sizes.each { |nodes| puts Bench.new(nodes, runs).rows }
+puts "\nMedians of #{runs} no-op runs of chef-client in local mode with minimal Ohai, all ways in turns. CPU is user and system time of Chef and all that it started."
