@@ -1,7 +1,6 @@
 package dev.presence.cli;
 
 import dev.presence.format.AnswerFormat;
-import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.View;
 import dev.presence.memory.LastAnswer;
 import dev.presence.model.Answer;
@@ -31,10 +30,8 @@ final class ResolveCommand implements Command {
     Question question = Asked.question(wiring);
     Map<String, Integer> minima = new Asked(wiring.settings()).minima(question.parts());
     Delivery delivery = new Delivery(wiring);
-    Looker.Look look = wiring.looker().begin();
-    // Meanwhile: its hash loads the JDK's security providers, which takes longer than the rest.
     LastAnswer last = wiring.lastAnswer(question);
-    View view = look.end();
+    View view = wiring.looker().look();
     Resolution resolution = Resolver.resolve(question, view.newest());
     for (String crowd : resolution.crowds()) {
       wiring.console().say(crowd);

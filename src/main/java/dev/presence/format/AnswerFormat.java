@@ -2,8 +2,7 @@ package dev.presence.format;
 
 import dev.presence.model.Answer;
 import dev.presence.model.Peer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class AnswerFormat {
 
   private static String digest(List<Object> peers, List<Object> draining) {
     return "sha256:"
-        + sha256(
+        + Sha256.hex(
             JsonWriter.print(Map.of(DRAINING, draining, PEERS, peers), JsonWriter.Style.COMPACT));
   }
 
@@ -70,19 +69,9 @@ public final class AnswerFormat {
     }
   }
 
-  /** The SHA-256 of the bytes in lower-case hex. */
-  public static String sha256(byte[] bytes) {
-    byte[] hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has it.
-    }
-    StringBuilder hex = new StringBuilder(2 * hash.length);
-    for (byte b : hash) {
-      hex.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
-    }
-    return hex.toString();
+  /** A short name for a text of any length, fit for a file. */
+  public static String key(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 
   private AnswerFormat() {}

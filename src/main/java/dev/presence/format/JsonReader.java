@@ -30,10 +30,6 @@ public final class JsonReader {
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_NUMBER = 32;
 
-  /** For what this program wrote itself: an answer is longer and deeper than its records. */
-  private static final JsonFactory OWN =
-      JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
-
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -54,7 +50,9 @@ public final class JsonReader {
 
   /** Reads one object that this program wrote, whatever its length and depth. */
   static Map<String, @Nullable Object> readOwn(byte[] bytes) throws UnreadableException {
-    return object(readValue(OWN, bytes, bytes.length));
+    JsonFactory unbounded =
+        JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+    return object(readValue(unbounded, bytes, bytes.length));
   }
 
   @SuppressWarnings("unchecked") // Objects are read as maps with text keys.

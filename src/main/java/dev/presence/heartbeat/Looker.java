@@ -35,34 +35,11 @@ public final class Looker {
 
   /** Looks once; a store that is away and a file that is no record are said and cost no more. */
   public View look() {
-    return begin().end();
-  }
-
-  /** Begins to look, so that other work can be done while the stores are read. */
-  public Look begin() {
-    return new Look(stores.begin(READ));
-  }
-
-  /** A look that was begun. */
-  public final class Look {
-    private final Stores.Round<Snapshot> reading;
-
-    private Look(Stores.Round<Snapshot> reading) {
-      this.reading = reading;
-    }
-
-    /** Waits for what the stores have. */
-    public View end() {
-      return view(reading.end());
-    }
-  }
-
-  private View view(List<Outcome<Snapshot>> outcomes) {
     List<View.Part> parts = new ArrayList<>();
     List<List<NodeRecord>> records = new ArrayList<>();
     boolean readable = false;
     boolean late = false;
-    for (Outcome<Snapshot> outcome : outcomes) {
+    for (Outcome<Snapshot> outcome : stores.each(READ)) {
       View.Part part;
       if (outcome instanceof Outcome.Done<Snapshot> done) {
         part = seen(done.store().name(), done.result());

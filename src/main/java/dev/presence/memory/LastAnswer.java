@@ -5,7 +5,6 @@ import dev.presence.format.AnswerFormat;
 import dev.presence.format.AnswerNodes;
 import dev.presence.format.UnreadableException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,7 @@ public final class LastAnswer {
    */
   public LastAnswer(StateFolder state, String question) {
     this.state = state;
-    String key = AnswerFormat.sha256(question.getBytes(StandardCharsets.UTF_8));
-    this.file = state.file("answers", key.substring(0, 32) + ".json");
+    this.file = state.file("answers", AnswerFormat.key(question) + ".json");
   }
 
   /** The answer's bytes; null when there is none, or a power cut tore it. */

@@ -177,7 +177,6 @@ public final class SeenRecords {
   }
 
   private Path file(String store) {
-    String key = AnswerFormat.sha256(store.getBytes(StandardCharsets.UTF_8));
-    return state.file("seen", key.substring(0, 32) + ".jsonl");
+    return state.file("seen", AnswerFormat.key(store) + ".jsonl");
   }
 }

@@ -39,11 +39,7 @@ public final class Stores {
 
   /** Gives each store its turn; the outcomes are in the order of the stores. */
   public <T> List<Outcome<T>> each(Turn<T> turn) {
-    return begin(turn).end();
-  }
-
-  /** Gives each store its turn and does not wait. */
-  public <T> Round<T> begin(Turn<T> turn) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     List<FutureTask<T>> tasks = new ArrayList<>();
     for (Store store : stores) {
       FutureTask<T> task = new FutureTask<>(new Taking<>(turn, store));
@@ -53,27 +49,11 @@ public final class Stores {
       thread.start();
       tasks.add(task);
     }
-    return new Round<>(tasks, System.nanoTime() + timeout.toNanos());
-  }
-
-  /** A turn that each store is at. */
-  public final class Round<T> {
-    private final List<FutureTask<T>> tasks;
-    private final long deadline;
-
-    private Round(List<FutureTask<T>> tasks, long deadline) {
-      this.tasks = tasks;
-      this.deadline = deadline;
+    List<Outcome<T>> outcomes = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      outcomes.add(outcome(stores.get(i), tasks.get(i), deadline - System.nanoTime()));
     }
-
-    /** Waits until all are done or the time is out; the outcomes are in the order of the stores. */
-    public List<Outcome<T>> end() {
-      List<Outcome<T>> outcomes = new ArrayList<>();
-      for (int i = 0; i < tasks.size(); i++) {
-        outcomes.add(outcome(stores.get(i), tasks.get(i), deadline - System.nanoTime()));
-      }
-      return outcomes;
-    }
+    return outcomes;
   }
 
   /**

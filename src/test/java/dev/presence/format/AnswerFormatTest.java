@@ -180,12 +180,6 @@ class AnswerFormatTest {
     return peers;
   }
 
-  @Test
-  void sha256_ofNothing_isTheKnownOne() {
-    assertThat(AnswerFormat.sha256(new byte[0]))
-        .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  }
-
   private static Answer.Part part(List<Peer> peers, List<Peer> draining) {
     return new Answer.Part(peers, draining);
   }
