@@ -17,7 +17,7 @@ class RecordFuzzTest {
     try {
       record = RecordFormat.parse(bytes, bytes.length);
     } catch (UnreadableException e) {
-      assertThat(e.getMessage()).matches("[ -~]+");
+      assertThat(e.getMessage()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
       return;
     }
     byte[] printed = RecordFormat.print(record);
