@@ -111,8 +111,7 @@ final class Fleet {
   /** Runs a command line as a node of {@link #node}. */
   Run as(String id, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--nodeinfo");
-    all.add(folder.resolve("nodes").resolve(id).toString());
+    all.addAll(1, List.of("--nodeinfo", folder.resolve("nodes").resolve(id).toString()));
     return run(all.toArray(new String[0]));
   }
 
