@@ -18,6 +18,24 @@ RSpec.describe 'The cookbook as others get it' do
     expect(File.read(File.join(Sandbox::COOKBOOK, 'CHANGELOG.md'))[/^## (\S+)/, 1]).to eq metadata.version
   end
 
+  it 'is taken by chef-client as Maven packages it' do
+    archive = Dir[File.join(Sandbox::COOKBOOK, '../target/presence-*-cookbook.tar.gz')].max_by { |file| File.mtime(file) }
+    raise 'there is no packaged cookbook in target/: build it with `mvn package`' unless archive
+
+    Dir.mktmpdir do |folder|
+      system('tar', 'xzf', archive, '-C', folder, exception: true)
+      machine = Sandbox.new(presence: File.join(folder, 'presence'))
+      machine.list.add('i-0a', 'app')
+      machine.recipe("presence_peers 'app'\nputs Presence.endpoints(node, 'app')")
+      run = machine.chef_zero
+
+      expect(run.status).to eq(0), run.log
+      expect(run.log).to include '10.0.3.61:80'
+    ensure
+      machine&.delete
+    end
+  end
+
   # A proxy that refuses everything stands for a network that is off.
   it 'resolves as a Policyfile without a network' do
     Dir.mktmpdir do |folder|

@@ -34,10 +34,11 @@ class Sandbox
   attr_reader :root, :list
 
   # @param list a list that other machines use too
-  def initialize(name: 'a machine', list: nil)
+  # @param presence the folder of the cookbook
+  def initialize(name: 'a machine', list: nil, presence: COOKBOOK)
     @root = File.join(Dir.mktmpdir('presence-chef'), name)
     FileUtils.mkdir_p([path('cookbooks'), path('etc')])
-    File.symlink(COOKBOOK, path('cookbooks/presence'))
+    File.symlink(presence, path('cookbooks/presence'))
     @list = list || PresenceList.new(path('list'))
     @calls = File.join(File.dirname(root), 'calls')
     script('java', "echo \"$@\" >> #{quoted(@calls)}\nexec #{quoted(JAVA)} \"$@\"")

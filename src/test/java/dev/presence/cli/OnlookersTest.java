@@ -97,7 +97,9 @@ class OnlookersTest {
   void show_ofANode_hasItsFactsAndWhatEachStoreHolds() {
     String out = fleet.run("show", "i-a").quietly().out();
 
-    assertThat(out).containsPattern("ports +\\{\"http\":80}").contains(fleet.list + "  this");
+    assertThat(out)
+        .containsPattern("ports +\\{\"http\":80}")
+        .containsPattern("this +" + fleet.list);
   }
 
   @Test

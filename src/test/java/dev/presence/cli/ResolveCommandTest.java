@@ -332,7 +332,7 @@ class ResolveCommandTest {
     Run run = resolve().ended(0);
 
     assertThat(run.peers("app")).containsExactly("i-b");
-    assertThat(run.err()).isEqualTo("presence: " + bad + ": is not a JSON object\n");
+    assertThat(run.err()).isEqualTo("presence: " + bad + " is not a JSON object\n");
   }
 
   @Test

@@ -26,7 +26,7 @@ record Run(int status, String out, String err) {
   Run failed(int expected, String... words) {
     ended(expected);
     assertThat(out).as("%s", this).isEmpty();
-    assertThat(err).startsWith("presence: ").matches("\\p{Print}+\n");
+    assertThat(err).startsWith("presence: ").matches("(?U)\\p{Print}+\n");
     for (String word : words) {
       assertThat(err).contains(word);
     }

@@ -155,7 +155,22 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10", "s", "", "0s", "-5s", "1.5s", "10 s", "10S", "10ms", "5w", "36501d", "١s"})
+      strings = {
+        "10",
+        "s",
+        "",
+        "0s",
+        "-5s",
+        "1.5s",
+        "10 s",
+        "10S",
+        "10ms",
+        "5w",
+        "36501d",
+        "9999999999s",
+        "+5s",
+        "\u0661s"
+      })
   void duration_thatIsNone_isAUsageError(String text) {
     fleet.run("list", "--timeout", text).failed(2, "--timeout is a time such as 10s");
   }

@@ -87,7 +87,8 @@ class StateCommandsTest {
 
     fleet.clock.move(Duration.ofMinutes(1));
     Run run = own("announce").ended(0);
-    assertThat(run.err()).isEqualTo("presence: the state draining is over: running\n");
+    assertThat(run.err())
+        .isEqualTo("presence: draining was until 20261122-181830: i-0a is running again\n");
     assertThat(announced("state")).isEqualTo("running");
     assertThat(announced("stateuntil")).isEmpty();
     assertThat(announced("statetss")).isEqualTo("20261122-181830");

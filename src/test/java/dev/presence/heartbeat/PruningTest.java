@@ -135,8 +135,29 @@ class PruningTest extends HeartbeatTestCase {
           }
         };
 
-    prune(comingBack);
+    assertThat(prune(comingBack)).isEmpty();
 
     assertThat(held(one)).isEqualTo(facts(node("i-0a", Map.of("tss", "20261122-174831"))));
+  }
+
+  @Test
+  void prune_ofANodeThatCameBackWithALateClock_keepsItsNewRecord() throws Exception {
+    // Its time is a second after the one at which it left, and so before the limit as well.
+    one.publish(LEFT_LONG_AGO);
+    Store comingBack =
+        new ForwardingStore(one) {
+          @Override
+          public Snapshot read() throws StoreException {
+            Snapshot before = super.read();
+            clock.move(Duration.ofDays(-400));
+            announcer(one).announce(node("i-0a"));
+            clock.move(Duration.ofDays(400));
+            return before;
+          }
+        };
+
+    assertThat(prune(comingBack)).isEmpty();
+
+    assertThat(held(one)).isEqualTo(facts(node("i-0a", Map.of("tss", "20261101-000001"))));
   }
 }

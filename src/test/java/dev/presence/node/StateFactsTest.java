@@ -139,11 +139,13 @@ class StateFactsTest {
       value = {
         "none, idle",
         "setup:20261122-174646;, idle",
-        "setup:20261122-174646;initdone:20261122-174830;, idle",
-        "initdone:20261122-174646;draining:20261122-174830;, initdone",
+        "setup:20261101-000000;initdone:20261102-000000;draining:20261103-000000;, initdone",
         "idle:20261101-000000;draining:20261102-000000;, idle",
         "idle:20261101-000000;working:20261101-000001;draining:20261102-000000;, working",
         "working:20261101-000000;draining:20261102-000000;left:20261103-000000;, working",
+        // A serving state can be for a while too, and be made longer.
+        "idle:20261101-000000;working:20261102-000000;, idle",
+        "idle:20261101-000000;working:20261102-000000;working:20261103-000000;, idle",
         "garbage, idle",
         ";;:;working:;draining:;, working"
       })
