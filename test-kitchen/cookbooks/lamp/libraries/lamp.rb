@@ -1,4 +1,4 @@
-require 'ipaddr'
+require 'resolv'
 
 # What all three parts need to know of addresses.
 module Lamp
@@ -20,7 +20,7 @@ module Lamp
     peers.filter_map do |peer|
       host = peer['address'].to_s
       number = peer.dig('ports', port)
-      if number.is_a?(Integer) && (ip?(host) || host.match?(HOST_NAME))
+      if number.is_a?(Integer) && (host.match?(Resolv::AddressRegex) || host.match?(HOST_NAME))
         { 'id' => peer['id'], 'host' => host, 'port' => number, 'weight' => peer['weight'].to_i }
       else
         Chef::Log.warn("lamp: #{peer['id']} has no usable address and #{port} port, it is left out")
@@ -28,12 +28,4 @@ module Lamp
       end
     end
   end
-
-  def self.ip?(host)
-    IPAddr.new(host)
-    true
-  rescue IPAddr::Error
-    false
-  end
-  private_class_method :ip?
 end
