@@ -27,9 +27,9 @@ RSpec.describe 'When no answer can be had, and the last good one is to be kept' 
     'nojava' => %r{/nowhere/java does not start: No such file.*; install a Java 17 runtime},
     'nojar' => %r{Unable to access jarfile /nowhere/presence.jar \(exit code 1 of `.*`\); take the packaged cookbook},
     'brokenjar' => /Invalid or corrupt jarfile .* \(exit code 1 of `.*`\); take the packaged cookbook/,
-    'fileforstore' => /no store could be read.* \(exit code 11 of `.*`\);/,
-    'emptied' => /no store could be read.* \(exit code 11 of `.*`\);/,
-    'gone' => /no store could be read.* \(exit code 11 of `.*`\);/,
+    'fileforstore' => /presence: .+ \(exit code 11 of `.*`\);/,
+    'emptied' => /presence: .+ \(exit code 11 of `.*`\);/,
+    'gone' => /presence: .+ \(exit code 11 of `.*`\);/,
   }.freeze
 
   PARTS = (STAND_INS.keys + OTHERS.keys).freeze
