@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class AtomicFile {
   /** Readable by all: the list is public to its readers, and a rename keeps the mode of the new. */
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
+
+  private static final Set<PosixFilePermission> ENTERABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   /** A hidden name older than this was left by a crash. */
   private static final long STALE_SECONDS = 3600;
@@ -106,6 +110,20 @@ public final class AtomicFile {
         permissions = Files.getPosixFilePermissions(old);
       }
       Files.setPosixFilePermissions(hidden, permissions);
+    } catch (UnsupportedOperationException e) {
+      return; // A system without such modes.
+    }
+  }
+
+  /** Makes a folder that everybody may enter and list, whatever the umask; one there is well. */
+  public static void createFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, ENTERABLE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
     } catch (UnsupportedOperationException e) {
       return; // A system without such modes.
     }

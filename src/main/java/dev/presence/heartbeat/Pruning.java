@@ -2,7 +2,6 @@ package dev.presence.heartbeat;
 
 import dev.presence.format.Newest;
 import dev.presence.model.ExitCode;
-import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
 import dev.presence.model.PresenceException;
@@ -38,36 +37,40 @@ public final class Pruning {
     TreeMap<String, NodeRecord> old = new TreeMap<>();
     for (NodeRecord record : newest()) {
       if (record.state() == NodeState.GONE
-          && isBefore(record, limit)
+          && Stamp.compare(record.stamp(), limit) < 0
           && scope.hasDeployment(record)
           && scope.hasStacktype(record)) {
         old.put(record.id().value(), record);
       }
     }
+    List<String> pruned = new ArrayList<>();
     for (NodeRecord record : old.values()) {
-      // First every store knows that it left: a deletion that fails then brings nobody back.
-      onAll(store -> isOld(store, record.id(), limit) && store.publish(record));
-      onAll(store -> delete(store, record.id(), limit));
+      if (!onAll(store -> isStill(store, record)).contains(false)) {
+        // First every store knows that it left: a deletion that fails then brings nobody back.
+        onAll(store -> store.publish(record));
+        onAll(store -> delete(store, record));
+        pruned.add(record.id().value());
+      }
     }
-    return new ArrayList<>(old.keySet());
+    return pruned;
   }
 
   /** Looks once more, as the node may have come back since the list was read. */
-  private static boolean isOld(Store store, NodeName id, Stamp limit) throws StoreException {
-    for (NodeRecord record : store.read(id).records()) {
-      if (!isBefore(record, limit)) {
+  private static boolean isStill(Store store, NodeRecord record) throws StoreException {
+    for (NodeRecord held : store.read(record.id()).records()) {
+      if (Newest.isNewer(held, record)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean delete(Store store, NodeName id, Stamp limit) throws StoreException {
-    boolean old = isOld(store, id, limit);
-    if (old) {
-      store.delete(id);
+  private static boolean delete(Store store, NodeRecord record) throws StoreException {
+    boolean still = isStill(store, record);
+    if (still) {
+      store.delete(record.id());
     }
-    return old;
+    return still;
   }
 
   private Collection<NodeRecord> newest() {
@@ -89,9 +92,5 @@ public final class Pruning {
       results.add(((Outcome.Done<T>) outcome).result());
     }
     return results;
-  }
-
-  private static boolean isBefore(NodeRecord record, Stamp limit) {
-    return Stamp.compare(record.stamp(), limit) < 0;
   }
 }

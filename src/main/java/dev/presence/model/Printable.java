@@ -22,25 +22,28 @@ public final class Printable {
 
   private static String escaped(String text) {
     StringBuilder printable = new StringBuilder(text.length() + 8);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isPlain(c)) {
-        printable.append(c);
+    int character;
+    for (int i = 0; i < text.length(); i += Character.charCount(character)) {
+      character = text.codePointAt(i);
+      if (isPlain(character)) {
+        printable.appendCodePoint(character);
       } else {
-        printable.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-          printable.append(Character.forDigit((c >> shift) & 0xf, 16));
+        for (char unit : Character.toChars(character)) {
+          printable.append("\\u");
+          for (int shift = 12; shift >= 0; shift -= 4) {
+            printable.append(Character.forDigit((unit >> shift) & 0xf, 16));
+          }
         }
       }
     }
     return printable.toString();
   }
 
-  private static boolean isPlain(char c) {
-    if (c >= ' ' && c < 0x7f) {
-      return c != '\\';
+  private static boolean isPlain(int character) {
+    if (character >= ' ' && character < 0x7f) {
+      return character != '\\';
     }
-    return switch (Character.getType(c)) {
+    return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.SURROGATE,

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -106,19 +105,21 @@ public final class StateFacts {
 
   /** The last serving state in the log before the present one: what the node returns to. */
   public static String servingBefore(NodeRecord current) {
+    String present = "";
     String log = current.text(KnownFacts.STATELOG);
-    String serving = NodeState.IDLE;
-    if (log != null) {
-      List<String> entries = List.of(log.split(";")); // The last one is the present state.
-      for (String entry : entries.subList(0, Math.max(entries.size() - 1, 0))) {
-        int colon = entry.indexOf(':');
-        String state = colon < 0 ? "" : entry.substring(0, colon);
-        if (NodeState.isWord(state) && NodeState.of(state) == NodeState.SERVING) {
-          serving = state;
-        }
+    String[] entries = log == null ? new String[0] : log.split(";");
+    for (int i = entries.length - 1; i >= 0; i--) {
+      int colon = entries[i].indexOf(':');
+      String state = colon < 0 ? "" : entries[i].substring(0, colon);
+      if (i == entries.length - 1) {
+        present = state; // One that was made longer stands there more than once.
+      } else if (!state.equals(present)
+          && NodeState.isWord(state)
+          && NodeState.of(state) == NodeState.SERVING) {
+        return state;
       }
     }
-    return serving;
+    return NodeState.IDLE;
   }
 
   private void put(String fact, @Nullable String value) {

@@ -107,6 +107,10 @@ final class FolderReading implements Callable<Void> {
     try {
       length = reader.read(new File(path));
     } catch (NoSuchFileException e) {
+      // Java puts this character for bytes that are no UTF-8, and then finds no such file.
+      if (name.indexOf('\uFFFD') >= 0) {
+        addBad(path, id, "has a name that is not UTF-8");
+      }
       return;
     } catch (IOException e) {
       addBad(path, id, String.valueOf(e.getMessage()));

@@ -19,8 +19,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,16 @@ public final class FolderStore implements Store {
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw notAFolder();
     }
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path folder = root.resolve(ALL);
+        folder != null && !Files.exists(folder);
+        folder = folder.getParent()) {
+      missing.push(folder);
+    }
     try {
-      Files.createDirectories(root.resolve(ALL));
+      for (Path folder : missing) {
+        AtomicFile.createFolder(folder);
+      }
     } catch (IOException e) {
       throw failed("cannot make the list in", e);
     }
