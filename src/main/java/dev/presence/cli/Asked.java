@@ -1,5 +1,6 @@
 package dev.presence.cli;
 
+import dev.presence.model.Digits;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeName;
 import dev.presence.model.PartName;
@@ -101,7 +102,7 @@ final class Asked {
     Map<String, Integer> minima = new HashMap<>();
     for (String text : settings.all(Flags.MINIMUM)) {
       int equals = text.indexOf('=');
-      int number = equals < 0 ? -1 : Settings.number(text.substring(equals + 1));
+      int number = equals < 0 ? -1 : Digits.parse(text.substring(equals + 1));
       if (number < 0) {
         throw settings.wrong(
             Flags.MINIMUM,

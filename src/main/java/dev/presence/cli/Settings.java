@@ -1,5 +1,6 @@
 package dev.presence.cli;
 
+import dev.presence.model.Digits;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import java.io.File;
@@ -109,7 +110,7 @@ final class Settings {
               case 'd' -> 86400;
               default -> 0;
             };
-    int number = text.isEmpty() ? 0 : number(text.substring(0, text.length() - 1));
+    int number = text.isEmpty() ? 0 : Digits.parse(text.substring(0, text.length() - 1));
     if (number > 0 && seconds > 0 && number * seconds <= LONGEST) {
       return Duration.ofSeconds(number * seconds);
     }
@@ -120,16 +121,6 @@ final class Settings {
             + " is a time such as 10s, 5m, 2h or 30d, not \""
             + Printable.of(text)
             + "\"");
-  }
-
-  /** A number of at most nine ASCII digits; less than 0 for anything else. */
-  static int number(String text) {
-    int number = text.isEmpty() || text.length() > 9 ? -1 : 0;
-    for (int i = 0; i < text.length() && number >= 0; i++) {
-      char c = text.charAt(i);
-      number = c < '0' || c > '9' ? -1 : number * 10 + c - '0';
-    }
-    return number;
   }
 
   List<String> rest() {

@@ -114,7 +114,10 @@ public final class Address {
     return !group.isEmpty() && group.length() <= 4;
   }
 
-  /** RFC 1123 labels; the last one is not all digits, so that 10.0.3.999 is no host. */
+  /**
+   * RFC 1123 labels; the last one is no number, so that neither 10.0.3.999 nor 0x7f000001, which
+   * some resolvers take for an address, is a host.
+   */
   private static boolean isHost(String text) {
     int start = 0;
     boolean digits = true;
@@ -135,7 +138,7 @@ public final class Address {
         digits &= Names.isDigit(c);
       }
     }
-    return !digits;
+    return !digits && !lower(text.substring(text.lastIndexOf('.') + 1)).startsWith("0x");
   }
 
   /** ASCII only, as the rule above lets nothing else in. */

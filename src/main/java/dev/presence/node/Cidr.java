@@ -1,6 +1,7 @@
 package dev.presence.node;
 
 import dev.presence.model.Address;
+import dev.presence.model.Digits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -25,11 +26,11 @@ public record Cidr(InetAddress network, int bits) {
       try {
         InetAddress network = InetAddress.getByName(literal);
         int most = 8 * network.getAddress().length;
-        int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
+        int bits = slash < 0 ? most : Digits.parse(text.substring(slash + 1));
         if (bits >= 0 && bits <= most) {
           return new Cidr(network, bits);
         }
-      } catch (UnknownHostException | NumberFormatException e) {
+      } catch (UnknownHostException e) {
         throw new IllegalArgumentException(text, e);
       }
     }

@@ -105,8 +105,9 @@ public final class Resolver {
   private Peer peer(NodeRecord node) {
     Map<String, @Nullable Object> facts = new HashMap<>();
     for (String name : question.facts()) {
-      if (node.facts().containsKey(name)) {
-        facts.put(name, node.facts().get(name));
+      Object value = node.facts().get(name);
+      if (value != null) {
+        facts.put(name, value);
       }
     }
     return new Peer(

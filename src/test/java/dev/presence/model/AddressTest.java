@@ -91,6 +91,8 @@ class AddressTest {
         ".a",
         "a.",
         "a_b",
+        "0x7f000001",
+        "a.0X7F",
         "a b",
         "a/b",
         "a\n",

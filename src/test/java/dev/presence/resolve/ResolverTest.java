@@ -218,10 +218,13 @@ class ResolverTest {
 
   @Test
   void otherFacts_areThereOnlyWhenAskedFor() {
-    Node node = app("i-0a", 1).fact("schema", 7L).fact("note", "n");
+    Node node = app("i-0a", 1).fact("schema", 7L).fact("note", "n").fact("none", null);
     assertThat(part(resolve(APPS, node), "app").peers().get(0).facts()).isEmpty();
     assertThat(
-            part(resolve(withFacts(APPS, "schema", "absent"), node), "app").peers().get(0).facts())
+            part(resolve(withFacts(APPS, "schema", "absent", "none"), node), "app")
+                .peers()
+                .get(0)
+                .facts())
         .isEqualTo(Map.of("schema", 7L));
   }
 
