@@ -22,7 +22,7 @@ module Presence
     def path(file)
       @cookbook.preferred_filename_on_disk_location(@node, :files, file)
     rescue Chef::Exceptions::FileNotFound
-      raise MissingFile, "the cookbook presence lies here without files/#{file}"
+      raise MissingFile, "the cookbook presence lies here without files/#{file}; #{REMEDY}"
     end
 
     # The jar to run: the installed one where it is this very program, for the class archive beside it.

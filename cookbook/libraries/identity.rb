@@ -1,6 +1,3 @@
-require 'ipaddr'
-require 'socket'
-
 module Presence
   # Who this node is and where it is reached, as far as Ohai knows.
   class Identity
@@ -24,6 +21,9 @@ module Presence
     # The machine's own address in a network such as 10.0.3.0/24. The system is asked and not Ohai,
     # which under minimal_ohai has not looked at the interfaces.
     def address_in(network)
+      # Here, because it takes some milliseconds and few want it.
+      require 'ipaddr'
+      require 'socket'
       range = IPAddr.new(network)
       own = Socket.ip_address_list.map { |address| address.ip_address.sub(/%.*/, '') }
       own.sort.find { |address| range.include?(IPAddr.new(address)) } ||

@@ -23,7 +23,7 @@ module Presence
       program = Program.new(java: presence_java, jar: jar, shell: method(:shell_out), quiet: new_resource.sensitive)
       program.run(arguments, seconds: seconds, good: good).tap { |ended| pass_on(ended.warnings) }
     rescue MissingFile => e
-      Program.failed(e.message, Bundle::REMEDY)
+      Program.failed(e.message, nil)
     end
 
     def pass_on(warnings)

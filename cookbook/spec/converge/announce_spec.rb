@@ -1,3 +1,4 @@
+require 'socket'
 require 'converge_helper'
 
 RSpec.describe 'A node that announces itself' do

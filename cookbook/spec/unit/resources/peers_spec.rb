@@ -249,6 +249,14 @@ RSpec.describe 'presence_peers' do
       expect(end_of_run).to match [/app has no earlier answer and so no peers\z/]
     end
 
+    it 'says that the cookbook came without the program' do
+      presence_attributes.delete('jar')
+      allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location).and_raise(Chef::Exceptions::FileNotFound)
+
+      expect(ids('app')).to eq []
+      expect(end_of_run).to match [%r{\Apresence: the cookbook presence lies here without files/presence.jar; take the packaged cookbook, .*; app has no}]
+    end
+
     it 'takes no kept answer to another question' do
       program({ stdout: two_apps }, { exitstatus: 11 })
       earlier_run
