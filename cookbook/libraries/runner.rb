@@ -19,7 +19,10 @@ module Presence
     end
 
     # Runs a command of the program and passes on what it warns of.
-    def run_presence(arguments, seconds:, good: [0], jar: new_resource.jar || presence_bundle.jar)
+    #
+    # @param jar another than the one that the resource or the cookbook has
+    def run_presence(arguments, seconds:, good: [0], jar: nil)
+      jar ||= new_resource.jar || presence_bundle.jar
       program = Program.new(java: presence_java, jar: jar, shell: method(:shell_out), quiet: new_resource.sensitive)
       program.run(arguments, seconds: seconds, good: good).tap { |ended| pass_on(ended.warnings) }
     rescue MissingFile => e
