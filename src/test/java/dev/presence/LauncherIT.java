@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,13 +80,15 @@ class LauncherIT {
     Ended ended = installed.run("sh", "-c", "'" + installed.launcher() + "' list >/dev/full");
 
     assertThat(ended.status()).as("%s", ended).isEqualTo(1);
-    assertThat(ended.err()).isEqualTo("presence: stdout was closed before all was written\n");
+    assertThat(ended.err())
+        .isEqualTo("presence: stdout could not take all that was written: see where it leads\n");
   }
 
   @Test
   void command_withJvmSettingsOfTheSite_isNotDisturbed() throws Exception {
     installed.environment.put("JAVA_TOOL_OPTIONS", "-Dx=y");
     installed.environment.put("JDK_JAVA_OPTIONS", "-Dx=y");
+    installed.environment.put("_JAVA_OPTIONS", "-Dx=y");
 
     assertAnswerQuietly();
   }
@@ -118,6 +121,19 @@ class LauncherIT {
 
     assertAnswer(installed.run(concat(absolute.toString())));
     assertAnswer(installed.run(concat(relative.toString())));
+  }
+
+  @Test
+  void command_inAFolderThatIsGone_runsAndSaysSo() throws Exception {
+    String gone = "mkdir gone && cd gone && rmdir ../gone && exec \"$@\"";
+    List<String> there = List.of("env", "-C", folder.toString(), "sh", "-c", gone, "sh");
+
+    Ended ended = installed.presenceBy(there, RESOLVE);
+
+    assertAnswer(ended);
+    // What else may be there is of the shell, which looks for the folder before any script can.
+    assertThat(ended.err().lines().filter(line -> !line.contains(" getcwd")))
+        .containsExactly("presence: the current folder is gone: a relative path starts at / here");
   }
 
   private static String[] concat(String program) {

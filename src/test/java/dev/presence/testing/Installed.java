@@ -96,6 +96,14 @@ public final class Installed {
     return info;
   }
 
+  /** An executable shell script, in a folder of the test's own. */
+  public Path script(String path, String text) throws IOException {
+    Path script = folder.resolve(path);
+    Files.createDirectories(script.getParent());
+    Files.writeString(script, "#!/bin/sh\n" + text + "\n");
+    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   /** The command line of a program in this environment alone. */
   public List<String> command(String... program) {
     List<String> command = new ArrayList<>(List.of("env", "-i"));
