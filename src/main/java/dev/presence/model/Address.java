@@ -2,39 +2,100 @@ package dev.presence.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /**
- * Where a node is reached: an IPv4 or IPv6 literal or a host name. Nothing here asks a resolver.
+ * Where a node is reached: an IPv4 or IPv6 literal or a host name, but no address that is nobody's
+ * (unspecified, multicast, broadcast). Nothing here asks a resolver.
+ *
+ * @param text as it was said
  */
-public final class Address {
+public record Address(String text) {
   /** The rule in words, for messages. */
-  public static final String RULE = "an address is an IPv4 or IPv6 literal or a host name";
+  public static final String RULE =
+      "an address is an IPv4 or IPv6 literal or a host name, neither unspecified (such as 0.0.0.0)"
+          + " nor multicast";
 
   private static final int LONGEST_HOST = 253;
   private static final int IPV6_GROUPS = 8;
   private static final int NO_GROUPS = -IPV6_GROUPS - 1;
 
+  public Address {
+    if (!isValid(text)) {
+      throw new IllegalArgumentException("\"" + Printable.of(text) + "\": " + RULE);
+    }
+  }
+
   public static boolean isValid(String text) {
     if (text.isEmpty() || text.length() > LONGEST_HOST) {
       return false;
     }
-    return text.indexOf(':') >= 0 ? isIpv6(text) : isIpv4(text) || isHost(text);
+    if (text.indexOf(':') >= 0) {
+      return isIpv6(text) && isSomebodys(literal(text).getAddress());
+    }
+    return isIpv4(text) ? isSomebodys(octets(text)) : isHost(text);
+  }
+
+  /** Whether the text is an IPv4 or IPv6 literal, of whomever. */
+  public static boolean isLiteral(String text) {
+    return text.indexOf(':') >= 0 ? isIpv6(text) : isIpv4(text);
+  }
+
+  /** One spelling for one place, to compare by: IPv6 in full, host names in lower case. */
+  public String canonical() {
+    return text.indexOf(':') < 0 ? text.toLowerCase(Locale.ROOT) : literal(text).getHostAddress();
   }
 
   /**
-   * One spelling for one place, to compare by: IPv6 in full, host names in lower case.
-   *
-   * @param address a valid address
+   * Whether it leads back to whoever asks: right on a machine alone, wrong on a list of several.
    */
-  public static String canonical(String address) {
-    if (address.indexOf(':') < 0) {
-      return lower(address);
-    }
+  public boolean isLoopback() {
+    return text.indexOf(':') >= 0
+        ? literal(text).isLoopbackAddress()
+        : (text.startsWith("127.") && isIpv4(text)) || text.equalsIgnoreCase("localhost");
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static InetAddress literal(String text) {
     try {
-      return InetAddress.getByName(address).getHostAddress();
+      return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(address, e); // A literal is never looked up.
+      throw new IllegalArgumentException(text, e); // A literal is never looked up.
     }
+  }
+
+  private static byte[] octets(String text) {
+    byte[] octets = new byte[4];
+    int at = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '.') {
+        at++;
+      } else {
+        octets[at] = (byte) (octets[at] * 10 + text.charAt(i) - '0');
+      }
+    }
+    return octets;
+  }
+
+  /** Four bytes of IPv4, an IPv4 within IPv6 being one, or sixteen of IPv6. */
+  private static boolean isSomebodys(byte[] address) {
+    int first = address[0] & 0xff;
+    if (address.length == 4) {
+      boolean broadcast = true;
+      for (byte octet : address) {
+        broadcast &= octet == (byte) 0xff;
+      }
+      return first != 0 && (first < 224 || first > 239) && !broadcast;
+    }
+    boolean unspecified = true;
+    for (byte octet : address) {
+      unspecified &= octet == 0;
+    }
+    return first != 0xff && !unspecified;
   }
 
   /** Four numbers of 0 to 255 without leading zeros, which some programs read as octal. */
@@ -138,18 +199,7 @@ public final class Address {
         digits &= Names.isDigit(c);
       }
     }
-    return !digits && !lower(text.substring(text.lastIndexOf('.') + 1)).startsWith("0x");
+    return !digits
+        && !text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).startsWith("0x");
   }
-
-  /** ASCII only, as the rule above lets nothing else in. */
-  private static String lower(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-    }
-    return lower.toString();
-  }
-
-  private Address() {}
 }

@@ -2,10 +2,18 @@ package dev.presence.model;
 
 import java.util.Objects;
 
-/** A fact of the wrong type or form; the message names the fact and the rule, never a secret. */
+/** A fact of the wrong type or form; the message, fit to print, names fact and rule, no value. */
 public final class BadFactException extends Exception {
-  public BadFactException(String message) {
-    super(message);
+  private final String fact;
+
+  public BadFactException(String fact, String rule) {
+    super(fact + ": " + rule);
+    this.fact = fact;
+  }
+
+  /** The fact's name. */
+  public String fact() {
+    return fact;
   }
 
   @Override

@@ -45,17 +45,6 @@ public record NodeName(String value) implements Comparable<NodeName> {
     return value.compareTo(other.value);
   }
 
-  // Written out: a record's own equals and hashCode are linked at run time, some 10 ms cold.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof NodeName name && name.value.equals(value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.hashCode();
-  }
-
   @Override
   public String toString() {
     return value;

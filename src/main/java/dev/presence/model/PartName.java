@@ -16,17 +16,6 @@ public record PartName(String value) {
     return Names.isWord(text, false);
   }
 
-  // Written out for a cold start, as in NodeName.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PartName name && name.value.equals(value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.hashCode();
-  }
-
   @Override
   public String toString() {
     return value;

@@ -4,30 +4,30 @@ import java.util.Objects;
 
 /** Ends the command. The message is one sentence: what, which file or URL, what to do. */
 public final class PresenceException extends RuntimeException {
-  private final ExitCode exitCode;
+  private final FailureKind kind;
 
-  public PresenceException(ExitCode exitCode, String message) {
+  public PresenceException(FailureKind kind, String message) {
     super(message);
-    this.exitCode = exitCode;
+    this.kind = kind;
   }
 
-  public PresenceException(ExitCode exitCode, String message, Throwable cause) {
+  public PresenceException(FailureKind kind, String message, Throwable cause) {
     super(message, cause);
-    this.exitCode = exitCode;
+    this.kind = kind;
   }
 
   /** The command line is wrong. */
   public static PresenceException usage(String message) {
-    return new PresenceException(ExitCode.USAGE, message);
+    return new PresenceException(FailureKind.USAGE, message);
   }
 
   /** The configuration or a fact is wrong. */
   public static PresenceException config(String message) {
-    return new PresenceException(ExitCode.CONFIG, message);
+    return new PresenceException(FailureKind.CONFIG, message);
   }
 
-  public ExitCode exitCode() {
-    return exitCode;
+  public FailureKind kind() {
+    return kind;
   }
 
   @Override

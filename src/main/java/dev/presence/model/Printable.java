@@ -1,6 +1,7 @@
 package dev.presence.model;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /** Text from a stranger, made fit for a terminal or a log line. */
 public final class Printable {
@@ -29,10 +30,7 @@ public final class Printable {
         printable.appendCodePoint(character);
       } else {
         for (char unit : Character.toChars(character)) {
-          printable.append("\\u");
-          for (int shift = 12; shift >= 0; shift -= 4) {
-            printable.append(Character.forDigit((unit >> shift) & 0xf, 16));
-          }
+          printable.append("\\u").append(HexFormat.of().toHexDigits(unit));
         }
       }
     }

@@ -1,6 +1,5 @@
 package dev.presence.model;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,7 +13,9 @@ public record Stamp(String value) implements Comparable<Stamp> {
   /** The rule in words, for messages. */
   public static final String RULE = "a time is yyyyMMdd-HHmmss in UTC";
 
-  private static final Stamp FIRST = new Stamp("00010101-000000");
+  /** Before all that is said. */
+  public static final Stamp FIRST = new Stamp("00010101-000000");
+
   private static final Stamp LAST = new Stamp("99991231-235959");
 
   public Stamp {
@@ -32,23 +33,23 @@ public record Stamp(String value) implements Comparable<Stamp> {
         return false;
       }
     }
+    int year = number(text, 0, 4);
+    int month = number(text, 4, 6);
     int day = number(text, 6, 8);
-    return number(text, 0, 4) > 0
-        && in(number(text, 4, 6), 1, 12)
-        && in(day, 1, 31)
-        && (day <= 28 || exists(text))
+    return year > 0
+        && in(month, 1, 12)
+        && in(day, 1, daysOf(year, month))
         && in(number(text, 9, 11), 0, 23)
         && in(number(text, 11, 13), 0, 59)
         && in(number(text, 13, 15), 0, 59);
   }
 
-  /** Whether the month has that day; asked for the last three days of a month only. */
-  private static boolean exists(String text) {
-    try {
-      return dateTime(text) != null;
-    } catch (DateTimeException e) {
-      return false;
-    }
+  private static int daysOf(int year, int month) {
+    return switch (month) {
+      case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+      case 4, 6, 9, 11 -> 30;
+      default -> 31;
+    };
   }
 
   private static boolean in(int number, int lowest, int highest) {
@@ -81,11 +82,7 @@ public record Stamp(String value) implements Comparable<Stamp> {
   }
 
   private static void append(StringBuilder text, int number, int digits) {
-    String plain = Integer.toString(number);
-    for (int i = plain.length(); i < digits; i++) {
-      text.append('0');
-    }
-    text.append(plain);
+    text.append("0000", 0, digits - Integer.toString(number).length()).append(number);
   }
 
   public Instant instant() {
@@ -107,6 +104,12 @@ public record Stamp(String value) implements Comparable<Stamp> {
     return of(instant().plusSeconds(1));
   }
 
+  /** The stamp of what is said now: now, or a second after the last one where that is later. */
+  public static Stamp after(@Nullable Stamp last, Instant now) {
+    Stamp stamp = of(now);
+    return last == null || stamp.compareTo(last) > 0 ? stamp : last.next();
+  }
+
   /** The order of two moments; null is before all. */
   public static int compare(@Nullable Stamp one, @Nullable Stamp other) {
     if (one == null || other == null) {
@@ -118,17 +121,6 @@ public record Stamp(String value) implements Comparable<Stamp> {
   @Override
   public int compareTo(Stamp other) {
     return value.compareTo(other.value);
-  }
-
-  // Written out for a cold start, as in NodeName.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Stamp stamp && stamp.value.equals(value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.hashCode();
   }
 
   @Override

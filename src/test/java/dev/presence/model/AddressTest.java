@@ -1,6 +1,7 @@
 package dev.presence.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.presence.testing.Python;
 import java.io.IOException;
@@ -21,16 +22,20 @@ class AddressTest {
   static Stream<String> goodAddresses() {
     return Stream.of(
         "10.0.3.54",
-        "0.0.0.0",
-        "255.255.255.255",
-        "::",
+        "127.0.0.1",
+        "1.0.0.0",
+        "223.255.255.255",
+        "240.0.0.1", // Reserved, but no rule of the list, and some networks use it within.
+        "255.255.255.254",
         "::1",
+        "fe80::1",
         "fd00::a:1",
         "FD00::A:1",
         "1:2:3:4:5:6:7:8",
         "1::8",
         "1:2:3:4:5:6:7::",
         "::2:3:4:5:6:7:8",
+        "::1.2.3.4",
         "::ffff:10.0.0.1",
         "1:2:3:4:5:6:10.0.0.1",
         "db",
@@ -49,6 +54,7 @@ class AddressTest {
   @MethodSource("goodAddresses")
   void address_ofTheRule_isTaken(String text) {
     assertThat(Address.isValid(text)).isTrue();
+    assertThat(new Address(text)).hasToString(text).isEqualTo(new Address(text));
   }
 
   static Stream<String> badAddresses() {
@@ -108,6 +114,61 @@ class AddressTest {
   @MethodSource("badAddresses")
   void address_againstTheRule_isRefused(String text) {
     assertThat(Address.isValid(text)).isFalse();
+    assertThatThrownBy(() -> new Address(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Address.RULE)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .matches("\\P{Cntrl}+");
+  }
+
+  /** A balancer that is given one sends its traffic to itself, to many or to nobody. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "0.1.2.3",
+        "0.255.255.255",
+        "224.0.0.1",
+        "239.255.255.255",
+        "255.255.255.255",
+        "::",
+        "0::0",
+        "0:0:0:0:0:0:0:0",
+        "::0.0.0.0",
+        "ff02::1",
+        "FF0E::1",
+        "ffff::",
+        "::ffff:0.0.0.0",
+        "::ffff:0:0",
+        "0:0:0:0:0:ffff:0.1.2.3",
+        "::ffff:224.0.0.1",
+        "::ffff:ffff:ffff",
+      })
+  void address_thatIsNobodys_isRefused(String text) {
+    assertThat(Address.isValid(text)).isFalse();
+    assertThatThrownBy(() -> new Address(text)).hasMessageContaining("unspecified");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1,        true",
+    "127.255.0.9,      true",
+    "::1,              true",
+    "0:0::0:1,         true",
+    "::ffff:127.0.0.1, true",
+    "localhost,        true",
+    "LocalHost,        true",
+    "10.0.0.1,         false",
+    "128.0.0.1,        false",
+    "::2,              false",
+    "127.example.com,  false",
+    "127.0.0.1.a,      false",
+    "localhost.a,      false",
+    "mylocalhost,      false",
+  })
+  void loopback_isWhatLeadsBackToWhoeverAsks(String text, boolean loopback) {
+    assertThat(new Address(text).isLoopback()).isEqualTo(loopback);
   }
 
   /**
@@ -132,10 +193,16 @@ class AddressTest {
             .script(
                 """
                 import ipaddress, sys
+                nobodys = ipaddress.ip_network("0.0.0.0/8")
+                everybodys = ipaddress.ip_address("255.255.255.255")
                 for line in sys.stdin:
                     try:
-                        ipaddress.ip_address(line.rstrip("\\n"))
-                        print("true")
+                        a = ipaddress.ip_address(line.rstrip("\\n"))
+                        a = getattr(a, "ipv4_mapped", None) or a
+                        wrong = a.is_unspecified or a.is_multicast
+                        if a.version == 4:
+                            wrong = wrong or a in nobodys or a == everybodys
+                        print("false" if wrong else "true")
                     except ValueError:
                         print("false")
                 """,
@@ -229,7 +296,7 @@ class AddressTest {
     "::ffff:a00:1,   10.0.0.1",
   })
   void canonical_isOneSpellingForOnePlace(String address, String canonical) {
-    assertThat(Address.canonical(address)).isEqualTo(canonical);
-    assertThat(Address.canonical(canonical)).isEqualTo(canonical);
+    assertThat(new Address(address).canonical()).isEqualTo(canonical);
+    assertThat(new Address(canonical).canonical()).isEqualTo(canonical);
   }
 }

@@ -33,9 +33,10 @@ class NamesFuzzTest {
     assertThat(Stamp.isValid(text)).isEqualTo(isStamp(text));
     assertThat(Printable.of(text)).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     if (Address.isValid(text)) {
-      String canonical = Address.canonical(text);
-      assertThat(Address.isValid(canonical)).isTrue();
-      assertThat(Address.canonical(canonical)).isEqualTo(canonical);
+      Address address = new Address(text);
+      Address canonical = new Address(address.canonical());
+      assertThat(canonical.canonical()).isEqualTo(canonical.text());
+      assertThat(canonical.isLoopback()).isEqualTo(address.isLoopback());
       assertThat(text).matches("[0-9A-Za-z.:-]{1,253}");
     }
   }

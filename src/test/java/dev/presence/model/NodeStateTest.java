@@ -6,6 +6,7 @@ import dev.presence.testing.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeStateTest {
   @ParameterizedTest
@@ -26,11 +27,43 @@ class NodeStateTest {
     "left, GONE",
   })
   void word_hasTheMeaningOfTheContract(String word, NodeState state) {
-    assertThat(Node.of("i-0a", "app").state(word).record().state()).isEqualTo(state);
+    assertThat(Node.of("i-0a").state(word).build().state().meaning()).isEqualTo(state);
   }
 
   @Test
   void noWord_isServing() {
-    assertThat(Node.of("i-0a", "app").record().state()).isEqualTo(NodeState.SERVING);
+    assertThat(Node.of("i-0a").build().state()).isEqualTo(SaidState.NONE);
+    assertThat(SaidState.NONE.meaning()).isEqualTo(NodeState.SERVING);
+  }
+
+  /** {@code state} takes these, and any other one only with {@code --serving}. */
+  @Test
+  void wordsOfTheContract_areAllThatMeanSomething() {
+    assertThat(NodeState.WORDS)
+        .containsExactlyInAnyOrder(
+            "presetup",
+            "setup",
+            "initdone",
+            "idle",
+            "working",
+            "running",
+            "done",
+            "draining",
+            "decommissioning",
+            "decommission",
+            "left")
+        .allMatch(NodeState::isWord);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"idle", "Any_word-1", "0"})
+  void word_ofTheRule_isTaken(String word) {
+    assertThat(NodeState.isWord(word)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "in use", "idle;", "a:b", "a.b", "-a", "a\n", "\u00fc"})
+  void word_againstTheRule_isRefused(String word) {
+    assertThat(NodeState.isWord(word)).isFalse();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class StampTest {
         .isEqualTo(new Stamp("20261122-174830"));
   }
 
-  /** The days are checked by hand for speed, so every one that could be is held against the JDK. */
+  /** Leap years and the ends of months among them: every day that could be, and some that not. */
   @Test
   void day_isTakenJustWhenTheCalendarHasIt() {
     for (int year : new int[] {1, 1900, 2000, 2023, 2024, 2026, 2100, 9999}) {
@@ -94,6 +95,31 @@ class StampTest {
   })
   void next_isASecondLaterAndNeverBeyondTheLast(String text, String next) {
     assertThat(new Stamp(text).next()).isEqualTo(new Stamp(next));
+  }
+
+  /** What a node says anew is later than what it last said, whatever its clock does. */
+  @ParameterizedTest
+  @CsvSource({
+    "               , 2026-11-22T17:48:30Z, 20261122-174830",
+    "20261122-174829, 2026-11-22T17:48:30Z, 20261122-174830",
+    "20261122-174830, 2026-11-22T17:48:30Z, 20261122-174831",
+    "20261122-174830, 2026-11-22T17:48:30.999Z, 20261122-174831",
+    "20261122-174831, 2026-11-22T17:48:30Z, 20261122-174832",
+    "29990101-000000, 2026-11-22T17:48:30Z, 29990101-000001",
+    "20240228-235959, 2024-02-28T00:00:00Z, 20240229-000000",
+    "99991231-235959, 2026-11-22T17:48:30Z, 99991231-235959",
+  })
+  void after_isNowOrASecondAfterTheLast(@Nullable Stamp last, Instant now, Stamp after) {
+    assertThat(Stamp.after(last, now)).isEqualTo(after);
+  }
+
+  @Test
+  void stamp_ofAMomentBeyondTheYears_isTheirFirstOrLastSecond() {
+    assertThat(Stamp.of(Instant.MIN)).hasToString("00010101-000000");
+    assertThat(Stamp.of(Instant.parse("0000-12-31T23:59:59Z"))).hasToString("00010101-000000");
+    assertThat(Stamp.of(Instant.parse("9999-12-31T23:59:59.999Z"))).hasToString("99991231-235959");
+    assertThat(Stamp.of(Instant.parse("+10000-01-01T00:00:00Z"))).hasToString("99991231-235959");
+    assertThat(Stamp.of(Instant.MAX)).hasToString("99991231-235959");
   }
 
   @Test

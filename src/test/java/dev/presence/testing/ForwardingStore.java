@@ -1,11 +1,19 @@
 package dev.presence.testing;
 
-import dev.presence.model.NodeName;
-import dev.presence.model.NodeRecord;
-import dev.presence.model.Snapshot;
+import dev.presence.model.Order;
+import dev.presence.model.PartName;
+import dev.presence.store.Announcement;
+import dev.presence.store.Entry;
+import dev.presence.store.Listing;
+import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
+import dev.presence.store.Version;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A real store, for tests that make one of its calls go wrong. */
 public class ForwardingStore implements Store {
@@ -26,33 +34,53 @@ public class ForwardingStore implements Store {
   }
 
   @Override
+  public Trust trust() {
+    return store.trust();
+  }
+
+  @Override
   public void create() throws StoreException {
     store.create();
   }
 
   @Override
-  public Snapshot read() throws StoreException {
-    return store.read();
+  public Listing list(Predicate<PartName> parts) throws StoreException {
+    return store.list(parts);
   }
 
   @Override
-  public Snapshot read(NodeName id) throws StoreException {
-    return store.read(id);
+  public Map<Entry, @Nullable Version> find(Collection<Entry> entries) throws StoreException {
+    return store.find(entries);
   }
 
   @Override
-  public boolean publish(NodeRecord record) throws StoreException {
-    return store.publish(record);
+  public void load(Collection<Entry> entries, Reader reader) throws StoreException {
+    store.load(entries, reader);
   }
 
   @Override
-  public Duration tryWriting() throws StoreException {
+  public Receipt put(Announcement announcement, @Nullable Version replaces) throws StoreException {
+    return store.put(announcement, replaces);
+  }
+
+  @Override
+  public Receipt put(Order order, @Nullable Version replaces) throws StoreException {
+    return store.put(order, replaces);
+  }
+
+  @Override
+  public boolean delete(Entry entry, Version version) throws StoreException {
+    return store.delete(entry, version);
+  }
+
+  @Override
+  public @Nullable Duration tryWriting() throws StoreException {
     return store.tryWriting();
   }
 
   @Override
-  public void delete(NodeName id) throws StoreException {
-    store.delete(id);
+  public void close() {
+    store.close();
   }
 
   private record Away(String name) implements Store {
@@ -61,33 +89,52 @@ public class ForwardingStore implements Store {
     }
 
     @Override
+    public Trust trust() {
+      return Trust.ALWAYS;
+    }
+
+    @Override
     public void create() throws StoreException {
       throw away();
     }
 
     @Override
-    public Snapshot read() throws StoreException {
+    public Listing list(Predicate<PartName> parts) throws StoreException {
       throw away();
     }
 
     @Override
-    public Snapshot read(NodeName id) throws StoreException {
+    public Map<Entry, @Nullable Version> find(Collection<Entry> entries) throws StoreException {
       throw away();
     }
 
     @Override
-    public boolean publish(NodeRecord record) throws StoreException {
+    public void load(Collection<Entry> entries, Reader reader) throws StoreException {
       throw away();
     }
 
     @Override
-    public Duration tryWriting() throws StoreException {
+    public Receipt put(Announcement announcement, @Nullable Version replaces)
+        throws StoreException {
       throw away();
     }
 
     @Override
-    public void delete(NodeName id) throws StoreException {
+    public Receipt put(Order order, @Nullable Version replaces) throws StoreException {
       throw away();
     }
+
+    @Override
+    public boolean delete(Entry entry, Version version) throws StoreException {
+      throw away();
+    }
+
+    @Override
+    public @Nullable Duration tryWriting() throws StoreException {
+      throw away();
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -1,12 +1,14 @@
 package dev.presence.testing;
 
-import dev.presence.model.BadFactException;
+import dev.presence.model.Beat;
+import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
-import java.util.HashMap;
+import dev.presence.model.Order;
+import dev.presence.model.Stamp;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
-/** Records to test with. */
+/** What stands on a list, to test with. */
 public final class Nodes {
   /** An app server that says little. */
   public static NodeRecord node(String id) {
@@ -20,16 +22,19 @@ public final class Nodes {
 
   /** An app server with more facts, or others. */
   public static NodeRecord node(String id, Map<String, ?> more) {
-    Map<String, @Nullable Object> facts = new HashMap<>();
-    facts.put("instance-id", id);
-    facts.put("nodepart", "app");
-    facts.put("address", "10.0.3.61");
-    facts.putAll(more);
-    try {
-      return NodeRecord.of(facts);
-    } catch (BadFactException e) {
-      throw new IllegalArgumentException(e);
-    }
+    Node node = Node.of(id).address("10.0.3.61");
+    more.forEach(node::fact);
+    return node.build();
+  }
+
+  /** The beat of that number, one a minute. */
+  public static Beat beat(String id, long seq) {
+    return new Beat(new NodeName(id), 60, seq, null, "0badcafe", new TreeMap<>());
+  }
+
+  /** What somebody said of that node at that moment. */
+  public static Order order(String id, Order.Word word, String tss) {
+    return new Order(new NodeName(id), word, "anna", null, new Stamp(tss), null, null);
   }
 
   private Nodes() {}

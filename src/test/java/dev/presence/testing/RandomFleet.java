@@ -2,6 +2,9 @@ package dev.presence.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.presence.model.NodeName;
+import dev.presence.model.Order;
+import dev.presence.model.Stamp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet as it could be: the same seed gives the same fleet. Each node has one newest record and
@@ -32,11 +36,16 @@ public final class RandomFleet {
     "decommission",
     "left"
   };
+
+  /** A time that is over for whoever asks. */
+  public static final String PAST = "20261122-175500";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Random random;
   private final boolean oneHostEach;
   private final Map<String, Map<String, Object>> newest = new TreeMap<>();
+  private final Map<String, Order> orders = new TreeMap<>();
 
   private RandomFleet(long seed, int most, boolean oneHostEach) {
     this.random = new Random(seed);
@@ -55,6 +64,37 @@ public final class RandomFleet {
   /** A fleet in which each node has an address of its own, or none. */
   public static RandomFleet withoutClashes(long seed, int most) {
     return new RandomFleet(seed, most, true);
+  }
+
+  /** A fleet without clashes, in which people have ordered something of every third node. */
+  public static RandomFleet ofOrders(long seed, int most) {
+    RandomFleet fleet = new RandomFleet(seed, most, true);
+    for (String id : fleet.ids()) {
+      if (fleet.random.nextInt(3) == 0) {
+        fleet.orders.put(id, fleet.order(new NodeName(id)));
+      }
+    }
+    return fleet;
+  }
+
+  private Order order(NodeName id) {
+    Order.Word word = pick(Order.Word.values());
+    // Some end before any of these nodes is asked for, and some nodes have spoken since.
+    String until = pick(PAST, "20990101-000000", "");
+    String of = "20261122-17" + (20 + random.nextInt(20)) + "00";
+    return new Order(
+        id,
+        word,
+        "eve",
+        null,
+        new Stamp("20261122-175000"),
+        word == Order.Word.DRAINING && !until.isEmpty() ? new Stamp(until) : null,
+        word == Order.Word.LEFT ? new Stamp(of) : null);
+  }
+
+  /** What was ordered of a node; null for nothing. */
+  public @Nullable Order order(String id) {
+    return orders.get(id);
   }
 
   /** Node to its newest facts. */

@@ -31,12 +31,61 @@ public final class RandomJson {
     for (String name : names()) {
       facts.add(spell(name) + space() + ":" + space() + value(4));
     }
-    shuffle(facts);
+    return file("nodepresence", facts);
+  }
+
+  /** An order about that node, on one line. */
+  public String order(String id) {
+    List<String> fields = new ArrayList<>();
+    fields.add("\"instance-id\":" + spell(id));
+    fields.add("\"state\":" + spell(pick("draining", "left", "lifted")));
+    fields.add("\"tss\":" + spell(time()));
+    maybe(fields, "by", spell("b" + text()));
+    maybe(fields, "reason", spell("r" + text()));
+    maybe(fields, "until", spell(time()));
+    maybe(fields, "of", spell(time()));
+    return file("nodeorder", fields);
+  }
+
+  /** A beat of that node, on one line. */
+  public String beat(String id) {
+    List<String> fields = new ArrayList<>();
+    fields.add("\"instance-id\":" + spell(id));
+    fields.add("\"every\":" + (1 + random.nextInt(86400)));
+    fields.add("\"seq\":" + random.nextLong(Long.MAX_VALUE));
+    fields.add("\"writer\":" + spell("w" + text()));
+    maybe(fields, "tss", spell(time()));
+    List<String> acted = new ArrayList<>();
+    for (String part : List.of("app", "DB", "lb-2")) {
+      String draining = list(() -> spell("i-" + random.nextInt(100)));
+      maybe(acted, part, "{\"draining\":[" + draining + "],\"digest\":" + spell("sha256:0") + "}");
+    }
+    shuffle(acted);
+    fields.add("\"acted\":{" + String.join(",", acted) + "}");
+    return file("nodebeat", fields);
+  }
+
+  private String file(String kind, List<String> fields) {
+    shuffle(fields);
     List<String> envelope = new ArrayList<>();
-    envelope.add("\"filetype\":\"nodepresence\"");
-    envelope.add("\"value\":{" + String.join(",", facts) + "}");
+    envelope.add("\"filetype\":\"" + kind + "\"");
+    envelope.add("\"value\":{" + String.join(",", fields) + "}");
     shuffle(envelope);
     return "{" + String.join(space() + ",", envelope) + "}";
+  }
+
+  private String time() {
+    return String.format("2026112%d-%02d%02d00", random.nextInt(10), random.nextInt(24), 7);
+  }
+
+  private void maybe(List<String> fields, String name, String value) {
+    if (random.nextInt(3) > 0) {
+      fields.add(spell(name) + space() + ":" + space() + value);
+    }
+  }
+
+  private String pick(String... of) {
+    return of[random.nextInt(of.length)];
   }
 
   /** A value, nested at most that deep. */
