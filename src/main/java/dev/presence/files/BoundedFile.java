@@ -1,113 +1,110 @@
 package dev.presence.files;
 
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Reads regular files up to a bound: no pipe blocks it, no size fills the memory. */
 public final class BoundedFile {
-  /** One read of at most this many bytes needs no buffer of the JVM's own. */
-  private static final int CHUNK = 8192;
-
-  private final byte[] buffer;
-
-  /**
-   * A reader whose buffer is used again for each file.
-   *
-   * @param limit the largest file in bytes
-   */
-  public BoundedFile(int limit) {
-    this.buffer = new byte[limit + 1];
-  }
-
-  /** The bytes of the last file read, up to the length that {@link #read} returned. */
-  public byte[] buffer() {
-    return buffer;
-  }
+  private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
+  private static final Set<OpenOption> READ_NO_LINK =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   /**
-   * Reads a file into the buffer.
+   * The bytes of a file; a link is followed.
    *
-   * @return its length in bytes
    * @throws NoSuchFileException when there is none
-   * @throws IOException when it is no regular file, over the limit or cannot be read; the message
-   *     begins with a verb
+   * @throws UnfitFileException when it is no regular file or over the limit
+   * @throws IOException when it cannot be read
    */
-  public int read(File file) throws IOException {
-    if (!file.isFile()) {
-      throw notAFile(file);
-    }
-    int length = 0;
-    try (FileInputStream in = new FileInputStream(file)) {
-      int asked;
-      int read;
-      do {
-        asked = Math.min(CHUNK, buffer.length - length);
-        read = in.read(buffer, length, asked);
-        length += Math.max(read, 0);
-        // A regular file gives less than was asked for only at its end.
-      } while (read == asked && length < buffer.length);
-    } catch (FileNotFoundException e) {
-      if (!file.exists()) {
-        throw new NoSuchFileException(file.getPath());
-      }
-      throw new IOException("cannot be opened: permission denied", e);
-    } catch (IOException e) {
-      throw new IOException("cannot be read: " + e.getMessage(), e);
-    }
-    if (length == buffer.length) {
-      throw new IOException("is over " + (buffer.length - 1) / 1024 + " KiB");
-    }
-    return length;
+  public static byte[] read(Path file, int limit) throws IOException {
+    checkRegular(file, Files.readAttributes(file, BasicFileAttributes.class));
+    return bytes(file, READ, limit);
   }
 
-  /** A whole file, for callers without a loop; see {@link #read}. */
-  public static byte[] read(File file, int limit) throws IOException {
-    BoundedFile reader = new BoundedFile(limit);
-    int length = reader.read(file);
-    return Arrays.copyOf(reader.buffer, length);
+  /** The bytes of a file that somebody else put there: as {@link #read}, but a link is unfit. */
+  public static byte[] readUnlinked(Path file, int limit) throws IOException {
+    checkRegular(
+        file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    return bytes(file, READ_NO_LINK, limit);
+  }
+
+  private static void checkRegular(Path file, BasicFileAttributes attributes)
+      throws UnfitFileException {
+    if (attributes.isRegularFile()) {
+      return;
+    }
+    throw new UnfitFileException(
+        file,
+        attributes.isDirectory()
+            ? "is a folder"
+            : attributes.isSymbolicLink()
+                ? "is a link, and links on a list are not followed"
+                : "is not a regular file");
+  }
+
+  private static byte[] bytes(Path file, Set<OpenOption> options, int limit) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
+      long size = channel.size();
+      if (size > limit) {
+        throw over(file, limit);
+      }
+      ByteBuffer buffer = ByteBuffer.allocate((int) size + 1);
+      while (channel.read(buffer) >= 0) {
+        if (!buffer.hasRemaining()) {
+          if (buffer.capacity() > limit) {
+            throw over(file, limit);
+          }
+          buffer = ByteBuffer.allocate(limit + 1).put(buffer.flip()); // It grew meanwhile.
+        }
+      }
+      return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+  }
+
+  private static UnfitFileException over(Path file, int limit) {
+    return new UnfitFileException(file, "is over " + limit / 1024 + " KiB");
   }
 
   /** Whether the file can be read and has just these bytes. */
-  public static boolean hasBytes(File file, byte[] bytes) {
-    if (file.length() != bytes.length) {
-      return false;
-    }
+  public static boolean hasBytes(Path file, byte[] bytes) {
     try {
-      return Arrays.equals(read(file, bytes.length), bytes);
+      return Files.size(file) == bytes.length && Arrays.equals(read(file, bytes.length), bytes);
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static IOException notAFile(File file) {
-    if (file.isDirectory()) {
-      return new IOException("is a folder");
-    }
-    if (Files.isSymbolicLink(file.toPath())) {
-      return new IOException("is a link that leads to no regular file");
-    }
-    if (Files.exists(file.toPath(), LinkOption.NOFOLLOW_LINKS)) {
-      return new IOException("is not a regular file");
-    }
-    return new NoSuchFileException(file.getPath());
-  }
-
-  /** Why a file could not be used, in words without the path. */
+  /** Why a file could not be used, in words without the path, not yet fit to print. */
   public static String reason(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
     if (e instanceof NoSuchFileException) {
       return "no such file or folder";
     }
+    if (e instanceof NotDirectoryException) {
+      return "not a folder";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file is in the way";
+    }
     String message = e instanceof FileSystemException fs ? fs.getReason() : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }
+
+  private BoundedFile() {}
 }

@@ -1,0 +1,248 @@
+package dev.presence.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Replaces files whole: a reader sees the old bytes or the new, after a power cut too. The bytes go
+ * to a hidden name beside the file, are synced, renamed over it, and the folder is synced.
+ *
+ * <p>The hidden name is the writer's own and the same each time: what a kill leaves is written over
+ * by the next write, so nothing piles up and no folder is listed. One writer writes a file from one
+ * process at a time.
+ */
+public final class FileReplacer {
+  /** Readable by all: the list is public to its readers, and a rename keeps the mode of the new. */
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  private static final Set<PosixFilePermission> ENTERABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /** How much of the way to the disk is waited for. */
+  public enum Sync {
+    /** File and folder are on the disk on return: for what nobody else could say again. */
+    DISK,
+    /** Atomic, but a power cut may lose it: for what can be seen again. */
+    NONE
+  }
+
+  /** Who may read the file afterwards, whatever the umask of whoever runs this. */
+  public enum Access {
+    /** Everybody: what readers on other nodes need. */
+    PUBLIC,
+    /** Its owner: what this node remembers. */
+    PRIVATE,
+    /** Whoever could read the old file, which keeps owner and group; everybody where none was. */
+    KEPT
+  }
+
+  /**
+   * How a write went.
+   *
+   * @param written whether anything was; a file that has the bytes already is not touched
+   * @param warnings what the file system refused and what is not worth failing for, fit to print
+   *     behind the file's name
+   */
+  public record Replaced(boolean written, List<String> warnings) {}
+
+  /** Writes a file's bytes. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private final String writer;
+
+  /**
+   * Writes under the name of that writer.
+   *
+   * @param writer fit for a file name; no two processes use the same for one file at a time
+   */
+  public FileReplacer(String writer) {
+    this.writer = writer;
+  }
+
+  /** Writes the bytes, unless the file has just these; then nothing of it is touched. */
+  public Replaced replaceIfChanged(Path file, byte[] bytes, Sync sync, Access access)
+      throws IOException {
+    if (BoundedFile.hasBytes(file, bytes)) {
+      return new Replaced(false, List.of());
+    }
+    return replace(file, out -> out.write(bytes), sync, access);
+  }
+
+  /** Writes the bytes; on failure the old file stands and nothing is left behind. */
+  public Replaced replace(Path file, Content content, Sync sync, Access access) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UnfitFileException(file, "is a folder");
+    }
+    List<String> warnings = new ArrayList<>();
+    Path hidden = folder.resolve("." + file.getFileName() + "." + writer + ".tmp");
+    try {
+      write(hidden, content, sync, access);
+      checkOwn(hidden);
+      setAccess(hidden, file, access, warnings);
+      move(hidden, file);
+    } catch (IOException e) {
+      deleteQuietly(hidden);
+      throw e;
+    }
+    if (sync == Sync.DISK) {
+      syncFolder(folder, warnings);
+    }
+    return new Replaced(true, warnings);
+  }
+
+  private static void write(Path hidden, Content content, Sync sync, Access access)
+      throws IOException {
+    deleteQuietly(hidden); // What a kill left may be another user's.
+    FileAttribute<?>[] mode =
+        access == Access.PRIVATE
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)}
+            : new FileAttribute<?>[0];
+    try (FileChannel channel = FileChannel.open(hidden, NEW, mode);
+        OutputStream out = Channels.newOutputStream(channel)) {
+      content.writeTo(out);
+      if (sync == Sync.DISK) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Whoever may write the folder may have put a link there, and Java 25 follows one for a mode. */
+  private static void checkOwn(Path hidden) throws IOException {
+    if (!Files.isRegularFile(hidden, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("somebody else changed it while it was written");
+    }
+  }
+
+  private static void move(Path hidden, Path file) throws IOException {
+    try {
+      Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("cannot be replaced in one step here", e);
+    }
+  }
+
+  /** The rename makes the new file's mode and owner the file's. */
+  private static void setAccess(Path hidden, Path old, Access access, List<String> warnings) {
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(
+              hidden, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      if (view == null) {
+        return; // A system without such modes.
+      }
+      if (access == Access.KEPT && Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS)) {
+        keepOwner(view, Files.readAttributes(old, PosixFileAttributes.class), warnings);
+      } else {
+        view.setPermissions(access == Access.PRIVATE ? OWNERS : READABLE);
+      }
+    } catch (IOException e) {
+      warnings.add(
+          "may not be readable by whom it should: its mode could not be set, "
+              + BoundedFile.reason(e));
+    }
+  }
+
+  private static void keepOwner(
+      PosixFileAttributeView view, PosixFileAttributes old, List<String> warnings)
+      throws IOException {
+    PosixFileAttributes fresh = view.readAttributes();
+    try {
+      // Only root gives files away: for everybody else these are the same already.
+      if (!fresh.owner().equals(old.owner())) {
+        view.setOwner(old.owner());
+      }
+      if (!fresh.group().equals(old.group())) {
+        view.setGroup(old.group());
+      }
+    } catch (IOException e) {
+      warnings.add("has changed hands: it was of " + old.owner() + ":" + old.group());
+    }
+    view.setPermissions(old.permissions()); // Last, as a change of hands may take bits away.
+  }
+
+  /** Makes a folder that everybody may enter and list, whatever the umask; does nothing to one. */
+  public static void createFolder(Path folder) throws IOException {
+    createFolder(folder, ENTERABLE);
+  }
+
+  /** Makes a folder and those above it; the last is its owner's alone. */
+  public static void createPrivateFolder(Path folder) throws IOException {
+    Path parent = folder.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    createFolder(folder, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static void createFolder(Path folder, Set<PosixFilePermission> mode) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+      return;
+    }
+    try {
+      Files.setPosixFilePermissions(folder, mode);
+    } catch (UnsupportedOperationException | IOException e) {
+      return; // A file system with modes of its own.
+    }
+  }
+
+  /** Deletes a file and syncs its folder; does nothing when there is none. */
+  public static boolean delete(Path file) throws IOException {
+    boolean deleted = Files.deleteIfExists(file);
+    Path folder = file.toAbsolutePath().getParent();
+    if (deleted && folder != null) {
+      syncFolder(folder, new ArrayList<>());
+    }
+    return deleted;
+  }
+
+  /** Some file systems cannot: what was renamed is in place all the same. */
+  private static void syncFolder(Path folder, List<String> warnings) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      warnings.add(
+          "is written, but a power cut may lose it: its folder could not be synced, "
+              + BoundedFile.reason(e));
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      return; // Whatever stands in the way is said by the write itself.
+    }
+  }
+}
