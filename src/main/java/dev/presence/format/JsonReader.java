@@ -30,6 +30,9 @@ public final class JsonReader {
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_NUMBER = 32;
 
+  /** So many characters always fit into a long. */
+  private static final int LONGEST_LONG = 18;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -156,10 +159,16 @@ public final class JsonReader {
     };
   }
 
+  /** By hand: the parser's own way to a number loads regular expressions. */
   private static Object integer(JsonParser parser) throws IOException {
-    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? parser.getBigIntegerValue()
-        : (Object) parser.getLongValue();
+    String digits = parser.getText();
+    return digits.length() <= LONGEST_LONG
+        ? (Object) Long.parseLong(digits)
+        : inLong(new BigInteger(digits));
+  }
+
+  private static Object inLong(BigInteger number) {
+    return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
   }
 
   private JsonReader() {}

@@ -1,6 +1,7 @@
 package dev.presence.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.SerializableString;
@@ -40,10 +41,11 @@ public final class JsonWriter {
 
   private static final CharacterEscapes ESCAPES = new PythonEscapes();
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .characterEscapes(ESCAPES)
           .build();
 
   /**
@@ -55,9 +57,8 @@ public final class JsonWriter {
   public static byte[] print(@Nullable Object value, Style style) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
-      generator.setCharacterEscapes(ESCAPES);
       if (style != Style.COMPACT) {
-        generator.setPrettyPrinter(printer(style.indent));
+        generator.setPrettyPrinter(printer(style));
       }
       write(generator, value);
     } catch (IOException e) {
@@ -69,8 +70,8 @@ public final class JsonWriter {
     return bytes.toByteArray();
   }
 
-  private static PrettyPrinter printer(int indent) {
-    DefaultIndenter indenter = new DefaultIndenter(" ".repeat(indent), "\n");
+  static PrettyPrinter printer(Style style) {
+    DefaultIndenter indenter = new DefaultIndenter(" ".repeat(style.indent), "\n");
     return new DefaultPrettyPrinter(
             Separators.createDefaultInstance()
                 .withObjectFieldValueSpacing(Separators.Spacing.AFTER)

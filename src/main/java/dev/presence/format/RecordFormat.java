@@ -1,62 +1,72 @@
 package dev.presence.format;
 
 import dev.presence.model.BadFactException;
-import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
-import dev.presence.model.Printable;
-import dev.presence.model.SecretNames;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A record on a list: {@code {"filetype": "nodepresence", "value": {facts}}}, printed as {@code
- * python3 -m json.tool --sort-keys} prints it. Keys beside these two are ignored.
- */
+/** A node's record on a list, filetype {@code nodepresence}; docs/formats.md. */
 public final class RecordFormat {
-  private static final String FILETYPE = "filetype";
-  private static final String VALUE = "value";
-  private static final String NODEPRESENCE = "nodepresence";
+  private static final String KIND = "nodepresence";
+  private static final String WHAT = "record";
 
-  /** Reads the first {@code length} bytes as a record. */
-  public static NodeRecord parse(byte[] bytes, int length) throws UnreadableException {
-    Map<String, @Nullable Object> envelope = JsonReader.read(bytes, length);
-    if (!NODEPRESENCE.equals(envelope.get(FILETYPE))) {
-      throw new UnreadableException("is no record: its filetype is not \"nodepresence\"");
+  /** A record, and what to remember of its file. */
+  public static final class Read {
+    private final NodeRecord record;
+    private final byte[] bytes;
+
+    private Read(NodeRecord record, byte[] bytes) {
+      this.record = record;
+      this.bytes = bytes;
     }
-    return record(envelope.get(VALUE));
+
+    public NodeRecord record() {
+      return record;
+    }
+
+    /** As they were read; without the secrets where there were any. Not to be changed. */
+    public byte[] bytes() {
+      return bytes;
+    }
   }
 
-  /** The record of facts that were read by {@link JsonReader}. */
-  @SuppressWarnings("unchecked") // JsonReader makes maps with text keys.
-  public static NodeRecord record(@Nullable Object facts) throws UnreadableException {
-    if (!(facts instanceof Map<?, ?>)) {
-      throw new UnreadableException("is no record: its value is not an object");
-    }
-    Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) facts;
-    dropSecrets(map);
+  /** Reads a file with all its facts. */
+  public static Read read(byte[] bytes) throws UnreadableException {
+    Map<String, @Nullable Object> facts = Envelope.open(KIND, WHAT, bytes);
+    NodeRecord record = record(facts, null);
+    return new Read(record, FactsFormat.hasSecret(facts) ? print(record) : bytes);
+  }
+
+  /**
+   * The record in these bytes.
+   *
+   * @param wanted the names of the facts to keep beside the known ones; null for all
+   */
+  public static NodeRecord parse(byte[] bytes, @Nullable Set<String> wanted)
+      throws UnreadableException {
+    return record(Envelope.open(KIND, WHAT, bytes), wanted);
+  }
+
+  private static NodeRecord record(
+      Map<String, @Nullable Object> facts, @Nullable Set<String> wanted)
+      throws UnreadableException {
     try {
-      return NodeRecord.of(map);
+      return FactsFormat.record(facts, wanted);
     } catch (BadFactException e) {
-      throw new UnreadableException("has a bad fact: " + Printable.of(e.getMessage()));
-    }
-  }
-
-  /** Whoever wrote a secret on a list: it goes no further from here. */
-  private static void dropSecrets(Map<String, @Nullable Object> facts) {
-    Iterator<Map.Entry<String, @Nullable Object>> rest = facts.entrySet().iterator();
-    while (rest.hasNext()) {
-      Map.Entry<String, @Nullable Object> fact = rest.next();
-      if (!KnownFacts.isKnown(fact.getKey()) && SecretNames.match(fact.getKey(), fact.getValue())) {
-        rest.remove();
-      }
+      throw new UnreadableException("has a bad fact: " + e.getMessage());
     }
   }
 
   /** The record's bytes; the same facts give the same bytes. */
   public static byte[] print(NodeRecord record) {
-    return JsonWriter.print(
-        Map.of(FILETYPE, NODEPRESENCE, VALUE, record.facts()), JsonWriter.Style.RECORD);
+    return Envelope.close(KIND, FactsFormat.facts(record));
+  }
+
+  /** Whether both say the same, whenever they said it. */
+  public static boolean sameFacts(NodeRecord one, NodeRecord other) {
+    return Arrays.equals(print(one), print(other.at(one.tss())));
   }
 
   /**
@@ -65,11 +75,8 @@ public final class RecordFormat {
    * @throws UnreadableException when a reader would not believe them
    */
   public static byte[] printChecked(NodeRecord record) throws UnreadableException {
-    byte[] bytes = print(record);
-    if (bytes.length > JsonReader.LARGEST) {
-      throw new UnreadableException("is " + bytes.length / 1024 + " KiB, and may have 64");
-    }
-    if (!parse(bytes, bytes.length).facts().equals(record.facts())) {
+    byte[] bytes = Envelope.bounded(print(record));
+    if (!Arrays.equals(print(parse(bytes, null)), bytes)) {
       throw new IllegalStateException("a record does not read back as it was printed");
     }
     return bytes;

@@ -6,8 +6,10 @@ import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
 import dev.presence.model.PartName;
+import dev.presence.model.Scope;
 import dev.presence.model.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A record of the original system, as found in the wild: lists of such records are still there. */
@@ -23,13 +25,15 @@ class OldFormatTest {
     NodeRecord record = parse(FOUND);
     assertThat(record.id()).isEqualTo(new NodeName("i-4e7cb59a"));
     assertThat(record.part()).isEqualTo(new PartName("db1"));
-    assertThat(record.state()).isEqualTo(NodeState.SERVING);
-    assertThat(record.text("deployment")).isEqualTo("fed1");
-    assertThat(record.text("stacktype")).isEqualTo("lad1");
-    assertThat(record.text("initgitrepo")).isEqualTo("…");
-    assertThat(record.text("address")).isNull();
+    assertThat(record.scope()).isEqualTo(new Scope("fed1", "lad1"));
+    assertThat(record.state().word()).isEqualTo("idle");
+    assertThat(record.state().meaning()).isEqualTo(NodeState.SERVING);
+    assertThat(record.state().log()).isEqualTo("setup:20151008-174646;initdone:20151008-174830;");
+    assertThat(record.others()).isEqualTo(Map.of("initgitrepo", "…"));
+    assertThat(record.address()).isNull();
     assertThat(record.ports()).isEmpty();
-    assertThat(record.weight()).isEqualTo(100);
+    assertThat(record.weight()).isNull();
+    assertThat(record.tss()).isNull();
   }
 
   @Test
@@ -45,14 +49,15 @@ class OldFormatTest {
             FOUND
                 .replace("\"fed1\"", "\"\"")
                 .replace("\"lad1\"", "\"\"")
-                .replace("\"idle\"", "\"\""));
-    assertThat(record.text("deployment")).isNull();
-    assertThat(record.text("stacktype")).isNull();
-    assertThat(record.state()).isEqualTo(NodeState.SERVING);
+                .replace("\"idle\"", "\"\"")
+                .replace("\"20151008-174830\"", "\"\""));
+    assertThat(record.scope()).isEqualTo(new Scope(null, null));
+    assertThat(record.state().word()).isNull();
+    assertThat(record.state().meaning()).isEqualTo(NodeState.SERVING);
+    assertThat(record.stamp()).isNull();
   }
 
   private static NodeRecord parse(String text) throws UnreadableException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return RecordFormat.parse(bytes, bytes.length);
+    return RecordFormat.parse(text.getBytes(StandardCharsets.UTF_8), null);
   }
 }
