@@ -1,49 +1,61 @@
 package dev.presence.store;
 
-import dev.presence.files.AtomicFile;
 import dev.presence.files.BoundedFile;
+import dev.presence.files.FileReplacer;
+import dev.presence.files.UnfitFileException;
+import dev.presence.format.BeatFormat;
 import dev.presence.format.JsonReader;
+import dev.presence.format.OrderFormat;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
-import dev.presence.model.NodeName;
-import dev.presence.model.NodeRecord;
+import dev.presence.model.Order;
+import dev.presence.model.PartName;
 import dev.presence.model.Printable;
-import dev.presence.model.Snapshot;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list in a folder, local, NFS or synced: {@code all/<instance-id>.json}. Records lying directly
- * in the root, the form of the original system, are read too.
+ * A list in a folder, local, NFS or synced: {@code all/}, {@code beat/} and {@code order/} with a
+ * file a node. Records lying directly in the root, the form of the original system, are read too.
+ * Links inside are not followed. A version is size, modification time and inode.
  */
 public final class FolderStore implements Store {
-  private static final String ALL = "all";
-  private static final String BEAT = "beat";
+  /** What one look may load, in bytes: no list, however hostile, ends a reader. */
+  private static final long MOST_LOADED = 256L << 20;
+
+  private static final String STRANGE_NAME = "has a name that is no node's";
 
   private final Path root;
+  private final String writer;
+  private final FileReplacer replacer;
 
   /**
    * The list in that folder.
    *
    * @param root an absolute path
+   * @param writer this machine's name in hidden files
    */
-  public FolderStore(Path root) {
+  public FolderStore(Path root, String writer) {
     this.root = root;
+    this.writer = writer;
+    this.replacer = new FileReplacer(writer);
   }
 
   @Override
@@ -52,167 +64,245 @@ public final class FolderStore implements Store {
   }
 
   @Override
+  public Trust trust() {
+    return Trust.LOADED_TWICE;
+  }
+
+  @Override
   public void create() throws StoreException {
     if (Files.exists(root) && !Files.isDirectory(root)) {
-      throw notAFolder();
-    }
-    Deque<Path> missing = new ArrayDeque<>();
-    for (Path folder = root.resolve(ALL);
-        folder != null && !Files.exists(folder);
-        folder = folder.getParent()) {
-      missing.push(folder);
+      throw FolderMessages.notAFolder(root);
     }
     try {
-      for (Path folder : missing) {
-        AtomicFile.createFolder(folder);
+      createAll(root);
+      for (Entry.Kind kind : List.of(Entry.Kind.RECORD, Entry.Kind.BEAT, Entry.Kind.ORDER)) {
+        FileReplacer.createFolder(folder(kind));
       }
     } catch (IOException e) {
-      throw failed("cannot make the list in", e);
+      throw FolderMessages.cannotMake(root, e);
+    }
+  }
+
+  private static void createAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        createAll(parent);
+      }
+      FileReplacer.createFolder(folder);
     }
   }
 
   @Override
-  public Snapshot read() throws StoreException {
-    List<String> files = new ArrayList<>();
-    list(root, files);
-    boolean made = list(root.resolve(ALL), files);
-    return FolderReading.of(files, made);
+  public Listing list(Predicate<PartName> parts) throws StoreException {
+    StringBuilder lines = new StringBuilder(8192);
+    FolderListing listing = new FolderListing(root);
+    listing.add(Entry.Kind.FLAT, lines);
+    if (!listing.add(Entry.Kind.RECORD, lines) && lines.isEmpty()) {
+      throw FolderMessages.unmade(root);
+    }
+    listing.add(Entry.Kind.ORDER, lines);
+    return new Listing(lines.toString(), Listing.ALL_PARTS);
   }
 
-  /** Adds each file that is named like a record; false when there is no such folder. */
-  private boolean list(Path folder, List<String> files) throws StoreException {
-    String prefix = folder + "/";
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (FolderReading.isRecordName(name)) {
-          files.add(prefix + name);
+  @Override
+  public Map<Entry, @Nullable Version> find(Collection<Entry> entries) throws StoreException {
+    if (!Files.isDirectory(folder(Entry.Kind.RECORD))) {
+      list(Listing.ALL_PARTS); // In the flat form, or an error that says what it is instead.
+    }
+    Map<Entry, @Nullable Version> found = new HashMap<>();
+    for (Entry entry : entries) {
+      try {
+        found.put(entry, FolderListing.version(file(entry)));
+      } catch (NoSuchFileException | InvalidPathException e) {
+        // It is left out.
+      } catch (IOException e) {
+        found.put(entry, null);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void load(Collection<Entry> entries, Reader reader) throws StoreException {
+    long bytes = 0;
+    for (Entry entry : entries) {
+      Loaded loaded = load(entry);
+      if (loaded instanceof Loaded.Content content) {
+        bytes += content.bytes().length;
+        if (bytes > MOST_LOADED) {
+          throw FolderMessages.tooMuch(root, MOST_LOADED);
         }
       }
-      return true;
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      if (folder.equals(root)) {
-        throw Files.exists(root, LinkOption.NOFOLLOW_LINKS) ? notAFolder() : missing(e);
-      }
-      return !(e instanceof NoSuchFileException) && failListing(folder, e);
-    } catch (DirectoryIteratorException e) {
-      return failListing(folder, Objects.requireNonNull(e.getCause()));
-    } catch (IOException e) {
-      return failListing(folder, e);
+      reader.take(entry, loaded);
     }
   }
 
-  private static boolean failListing(Path folder, IOException e) throws StoreException {
-    throw new StoreException("cannot list " + printable(folder) + ": " + BoundedFile.reason(e), e);
+  private Loaded load(Entry entry) {
+    try {
+      return new Loaded.Content(BoundedFile.readUnlinked(file(entry), JsonReader.LARGEST));
+    } catch (NoSuchFileException e) {
+      // Java puts this character for bytes that it cannot read, and then finds no such file.
+      return entry.id().indexOf('\uFFFD') >= 0
+          ? new Loaded.Broken(STRANGE_NAME)
+          : new Loaded.Vanished();
+    } catch (InvalidPathException e) {
+      return new Loaded.Broken(STRANGE_NAME); // As it does where the locale is none of UTF-8.
+    } catch (UnfitFileException e) {
+      return new Loaded.Broken(BoundedFile.reason(e));
+    } catch (IOException e) {
+      return new Loaded.Unreadable("cannot be read: " + Printable.of(BoundedFile.reason(e)));
+    }
   }
 
   @Override
-  public Snapshot read(NodeName id) throws StoreException {
-    if (!Files.isDirectory(root)) {
-      throw Files.exists(root, LinkOption.NOFOLLOW_LINKS) ? notAFolder() : missing(null);
+  public Receipt put(Announcement announcement, @Nullable Version replaces) throws StoreException {
+    Receipt receipt = new Receipt.Unchanged();
+    if (announcement.record() != null) {
+      Entry entry = Entry.of(Entry.Kind.RECORD, announcement.id());
+      try {
+        byte[] bytes = RecordFormat.printChecked(announcement.record());
+        receipt = put(entry, bytes, replaces);
+      } catch (UnreadableException e) {
+        throw new StoreException("the record of %s %s".formatted(entry.id(), e.getMessage()), e);
+      }
     }
-    String name = fileName(id);
-    return FolderReading.of(
-        List.of(root + "/" + name, root + "/" + ALL + "/" + name),
-        Files.isDirectory(root.resolve(ALL)));
+    if (announcement.beat() != null && !(receipt instanceof Receipt.Behind)) {
+      byte[] bytes = BeatFormat.print(announcement.beat());
+      write(Entry.of(Entry.Kind.BEAT, announcement.id()), bytes, FileReplacer.Sync.NONE);
+    }
+    return receipt;
   }
 
   @Override
-  public boolean publish(NodeRecord record) throws StoreException {
-    Path all = root.resolve(ALL);
-    if (!Files.isDirectory(all)) {
-      throw unmade();
-    }
-    Path file = all.resolve(fileName(record.id()));
-    byte[] bytes = bytes(record);
+  public Receipt put(Order order, @Nullable Version replaces) throws StoreException {
     try {
-      boolean written =
-          AtomicFile.replaceIfChanged(file, bytes, AtomicFile.Sync.DISK, AtomicFile.Mode.PUBLIC);
-      if (written && !Arrays.equals(BoundedFile.read(file.toFile(), JsonReader.LARGEST), bytes)) {
-        throw new StoreException(
-            printable(file)
-                + " does not read back as written: another writer uses the name "
-                + record.id()
-                + ", give each machine its own");
-      }
-      return written;
-    } catch (IOException e) {
-      throw failed("cannot write " + printable(file) + " in", e);
-    }
-  }
-
-  private byte[] bytes(NodeRecord record) throws StoreException {
-    try {
-      return RecordFormat.printChecked(record);
+      return put(Entry.of(Entry.Kind.ORDER, order.id()), OrderFormat.print(order), replaces);
     } catch (UnreadableException e) {
-      throw new StoreException("the record of " + record.id() + " " + e.getMessage(), e);
+      throw new StoreException("the order for %s %s".formatted(order.id(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * A folder cannot compare and swap in one step: of two writers at once the last one's bytes
+   * stand, whole, and the other learns it by reading back or with its next put.
+   */
+  private Receipt put(Entry entry, byte[] bytes, @Nullable Version replaces) throws StoreException {
+    Path file = file(entry);
+    if (!Files.isSymbolicLink(file) && BoundedFile.hasBytes(file, bytes)) {
+      return new Receipt.Unchanged();
+    }
+    Version found;
+    try {
+      found = FolderListing.version(file);
+    } catch (NoSuchFileException e) {
+      checkMade(); // On a list that is not mounted nobody is ahead.
+      found = null;
+    } catch (IOException e) {
+      throw FolderMessages.cannotWrite(root, file, e);
+    }
+    if (!Objects.equals(found, replaces)) {
+      return new Receipt.Behind();
+    }
+    List<String> warnings = write(entry, bytes, FileReplacer.Sync.DISK);
+    return isReadBack(file, bytes) ? new Receipt.Written(warnings) : new Receipt.Behind();
+  }
+
+  private List<String> write(Entry entry, byte[] bytes, FileReplacer.Sync sync)
+      throws StoreException {
+    Path file = file(entry);
+    checkMade();
+    try {
+      FileReplacer.createFolder(folder(entry.kind())); // An older list may lack it.
+      List<String> warnings = new ArrayList<>();
+      for (String warning :
+          replacer
+              .replace(file, out -> out.write(bytes), sync, FileReplacer.Access.PUBLIC)
+              .warnings()) {
+        warnings.add(Printable.of(file) + " " + warning);
+      }
+      return warnings;
+    } catch (IOException e) {
+      throw FolderMessages.cannotWrite(root, file, e);
+    }
+  }
+
+  private boolean isReadBack(Path file, byte[] bytes) throws StoreException {
+    try {
+      return Arrays.equals(BoundedFile.readUnlinked(file, JsonReader.LARGEST), bytes);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw FolderMessages.cannotReadBack(file, e);
+    }
+  }
+
+  /** What is deleted is first renamed, so that a node that comes back meanwhile is not deleted. */
+  @Override
+  public boolean delete(Entry entry, Version version) throws StoreException {
+    Path file = file(entry);
+    Path hidden = file.resolveSibling("." + file.getFileName() + "." + writer + ".tmp");
+    try {
+      if (!FolderListing.version(file).equals(version)) {
+        return false;
+      }
+      Files.move(file, hidden, StandardCopyOption.ATOMIC_MOVE);
+      if (!FolderListing.version(hidden).equals(version)) {
+        giveBack(hidden, file);
+        return false;
+      }
+      FileReplacer.delete(hidden);
+      return true;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      throw FolderMessages.cannotDelete(root, file, e);
+    }
+  }
+
+  /** A file that is there by now is newer still. */
+  private static void giveBack(Path hidden, Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(hidden);
+    } else {
+      Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
   @Override
   public Duration tryWriting() throws StoreException {
-    Path all = root.resolve(ALL);
-    if (!Files.isDirectory(all)) {
-      throw unmade();
-    }
+    checkMade();
+    Path all = folder(Entry.Kind.RECORD);
+    Path file = all.resolve(".try." + writer + ".tmp");
     try {
-      Path file = Files.createTempFile(all, ".try-", ".tmp");
+      Instant theirs;
       try {
-        Files.write(file, new byte[1]);
-        Instant theirs = Files.getLastModifiedTime(file).toInstant();
-        return Duration.between(Instant.now(), theirs);
+        Files.deleteIfExists(file);
+        Files.write(file, new byte[1], StandardOpenOption.CREATE_NEW); // Through no link.
+        theirs = Files.getLastModifiedTime(file).toInstant();
       } finally {
-        Files.delete(file);
+        Files.deleteIfExists(file); // A full disk takes the file, and not its byte.
       }
+      return Duration.between(Instant.now(), theirs);
     } catch (IOException e) {
-      throw failed("cannot write in", e);
+      throw FolderMessages.cannotWrite(root, all, e);
     }
+  }
+
+  private void checkMade() throws StoreException {
+    if (!Files.isDirectory(folder(Entry.Kind.RECORD))) {
+      throw FolderMessages.unmade(root);
+    }
+  }
+
+  private Path folder(Entry.Kind kind) {
+    return kind.folder().isEmpty() ? root : root.resolve(kind.folder());
+  }
+
+  private Path file(Entry entry) {
+    return root.resolve(entry.path());
   }
 
   @Override
-  public void delete(NodeName id) throws StoreException {
-    try {
-      for (Path folder : new Path[] {root.resolve(BEAT), root, root.resolve(ALL)}) {
-        AtomicFile.delete(folder.resolve(fileName(id)));
-      }
-    } catch (IOException e) {
-      throw failed("cannot delete " + id + " in", e);
-    }
-  }
-
-  private static String fileName(NodeName id) {
-    return id + FolderReading.SUFFIX;
-  }
-
-  private StoreException unmade() {
-    return new StoreException(
-        "no list in "
-            + printable(root)
-            + ": mount the folder, or make the list with 'presence init "
-            + printable(root)
-            + "'");
-  }
-
-  private StoreException notAFolder() {
-    return new StoreException(printable(root) + " is a file, not a folder: name the list's folder");
-  }
-
-  private StoreException missing(@Nullable IOException e) {
-    String message =
-        "no folder "
-            + printable(root)
-            + ": mount it, or make the list with 'presence init "
-            + printable(root)
-            + "'";
-    return e == null ? new StoreException(message) : new StoreException(message, e);
-  }
-
-  private StoreException failed(String what, IOException e) {
-    return new StoreException(
-        what + " " + printable(root) + ": " + Printable.of(BoundedFile.reason(e)), e);
-  }
-
-  private static String printable(Path path) {
-    return Printable.of(path);
-  }
+  public void close() {}
 }

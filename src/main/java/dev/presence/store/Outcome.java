@@ -1,21 +1,12 @@
 package dev.presence.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How one store's turn ended.
  *
  * @param <T> what a turn gives
+ * @param result null exactly when it failed
+ * @param failure one sentence, fit to print; null exactly when it did what was asked
  */
-public sealed interface Outcome<T> {
-  Store store();
-
-  /** It did what was asked. */
-  record Done<T>(Store store, T result) implements Outcome<T> {}
-
-  /**
-   * It did not.
-   *
-   * @param reason one sentence, fit to print
-   * @param late whether it was still at it when the time ran out
-   */
-  record Failed<T>(Store store, String reason, boolean late) implements Outcome<T> {}
-}
+public record Outcome<T>(Store store, @Nullable T result, @Nullable String failure) {}

@@ -1,6 +1,6 @@
 package dev.presence.store;
 
-import dev.presence.model.PresenceException;
+import dev.presence.model.BadTextException;
 import dev.presence.model.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,25 +12,48 @@ public final class StoreAddress {
   /**
    * The store of that name.
    *
-   * @throws PresenceException when it names none
+   * @param writer this machine's name in hidden files
    */
-  public static Store open(String address) {
-    if (address.startsWith("git:")) {
-      throw PresenceException.usage(
-          "the store "
-              + Printable.of(address)
-              + " is in Git, which this version does not read yet");
+  public static Store open(String address, String writer) throws BadTextException {
+    String scheme = scheme(address);
+    String path = address;
+    if (scheme.equals(FOLDER)) {
+      path = address.substring(FOLDER.length());
+    } else if (scheme.equals("git:") || scheme.equals("zk:")) {
+      throw new BadTextException(
+          "the store \"%s\" is of a kind that this version does not read yet: name a folder"
+              .formatted(Printable.of(address)));
+    } else if (!scheme.isEmpty()) {
+      throw new BadTextException(
+          "the store \"%s\" is of no kind that is known: a folder of that name is folder:%<s"
+              .formatted(Printable.of(address)));
     }
-    String path = address.startsWith(FOLDER) ? address.substring(FOLDER.length()) : address;
     try {
       if (!path.isBlank()) {
-        return new FolderStore(Path.of(path).toAbsolutePath().normalize());
+        return new FolderStore(Path.of(path).toAbsolutePath().normalize(), writer);
       }
     } catch (InvalidPathException e) {
-      // Said below.
+      throw none(address);
     }
-    throw PresenceException.usage(
+    throw none(address);
+  }
+
+  private static BadTextException none(String address) {
+    return new BadTextException(
         "\"" + Printable.of(address) + "\" names no store: give a folder's path");
+  }
+
+  /** {@code http:} of {@code http://x}; empty for a path. */
+  private static String scheme(String address) {
+    int colon = address.indexOf(':');
+    for (int i = 0; i < colon; i++) {
+      char c = address.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && (i == 0 || "0123456789+.-".indexOf(c) < 0)) {
+        return "";
+      }
+    }
+    return colon < 1 ? "" : address.substring(0, colon + 1);
   }
 
   private StoreAddress() {}

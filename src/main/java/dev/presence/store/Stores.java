@@ -1,9 +1,6 @@
 package dev.presence.store;
 
-import dev.presence.model.ExitCode;
-import dev.presence.model.Notes;
-import dev.presence.model.PresenceException;
-import java.time.Duration;
+import dev.presence.files.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,102 +8,106 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Several stores asked at the same time, so that one that hangs costs no other. */
-public final class Stores {
+public final class Stores implements AutoCloseable {
   /** What is asked of each store. */
   public interface Turn<T> {
     T take(Store store) throws StoreException;
   }
 
   private final List<Store> stores;
-  private final Duration timeout;
+  private final Deadline deadline;
 
   /**
    * Asks these stores.
    *
-   * @param timeout bounds the work on all of them together, for each question anew
+   * @param deadline of the whole command
    */
-  public Stores(List<Store> stores, Duration timeout) {
+  public Stores(List<Store> stores, Deadline deadline) {
     this.stores = List.copyOf(stores);
-    this.timeout = timeout;
+    this.deadline = deadline;
   }
 
-  /** How many there are. */
-  public int size() {
-    return stores.size();
+  public List<Store> all() {
+    return stores;
   }
 
-  /** Gives each store its turn; the outcomes are in the order of the stores. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** Gives each store its turn until the deadline; the outcomes are in the order of the stores. */
   public <T> List<Outcome<T>> each(Turn<T> turn) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    List<FutureTask<T>> tasks = new ArrayList<>();
+    List<Pending<T>> turns = new ArrayList<>();
     for (Store store : stores) {
-      FutureTask<T> task = new FutureTask<>(new Taking<>(turn, store));
-      // A thread of its own, not of a pool: one that hangs on a dead mount must not be waited for.
-      Thread thread = new Thread(task, "store " + store.name());
-      thread.setDaemon(true);
-      thread.start();
-      tasks.add(task);
+      turns.add(Pending.begin(store, turn));
     }
     List<Outcome<T>> outcomes = new ArrayList<>();
-    for (int i = 0; i < tasks.size(); i++) {
-      outcomes.add(outcome(stores.get(i), tasks.get(i), deadline - System.nanoTime()));
+    for (Pending<T> pending : turns) {
+      outcomes.add(pending.await(deadline));
     }
     return outcomes;
   }
 
-  /**
-   * Gives each store its turn; one success is enough, and the failures of the others are said.
-   *
-   * @throws PresenceException when every store failed
-   */
-  public <T> List<Outcome.Done<T>> oneOrMore(Turn<T> turn, Notes notes) {
-    List<Outcome.Done<T>> done = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
-    boolean late = false;
-    for (Outcome<T> outcome : each(turn)) {
-      if (outcome instanceof Outcome.Failed<T> failed) {
-        reasons.add(failed.reason());
-        late |= failed.late();
-      } else {
-        done.add((Outcome.Done<T>) outcome);
-      }
-    }
-    if (done.isEmpty()) {
-      throw new PresenceException(
-          late ? ExitCode.TIMEOUT : ExitCode.NO_STORE, String.join("; ", reasons));
-    }
-    for (String reason : reasons) {
-      notes.say(reason);
-    }
-    return done;
-  }
-
-  private <T> Outcome<T> outcome(Store store, FutureTask<T> task, long nanos) {
-    try {
-      return new Outcome.Done<>(store, task.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException failed) {
-        return new Outcome.Failed<>(store, failed.getMessage(), false);
-      }
-      throw new IllegalStateException("a bug in the store " + store.name(), e.getCause());
-    } catch (TimeoutException e) {
-      return new Outcome.Failed<>(
-          store,
-          store.name() + " did not answer in " + timeout.toSeconds() + " s: see whether it hangs",
-          true);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Outcome.Failed<>(store, "interrupted", false);
+  @Override
+  public void close() {
+    for (Store store : stores) {
+      store.close();
     }
   }
 
-  /** A class and not a lambda: linking the first lambda is some 10 ms of a cold start. */
-  private record Taking<T>(Turn<T> turn, Store store) implements Callable<T> {
-    @Override
-    public T call() throws StoreException {
-      return turn.take(store);
+  /** A turn under way. */
+  public static final class Pending<T> {
+    private final Store store;
+    private final FutureTask<T> task;
+
+    private Pending(Store store, FutureTask<T> task) {
+      this.store = store;
+      this.task = task;
+    }
+
+    /** Begins it in a thread of its own: one that hangs on a dead mount must not be waited for. */
+    public static <T> Pending<T> begin(Store store, Turn<T> turn) {
+      Callable<T> call =
+          new Callable<>() {
+            @Override
+            public T call() throws StoreException {
+              return turn.take(store);
+            }
+          };
+      FutureTask<T> task = new FutureTask<>(call);
+      Thread thread = new Thread(task, "store " + store.name());
+      thread.setDaemon(true);
+      thread.start();
+      return new Pending<>(store, task);
+    }
+
+    /** Waits for its end. */
+    public Outcome<T> await(Deadline deadline) {
+      try {
+        return new Outcome<>(store, task.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS), null);
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof StoreException failed) {
+          return failed(failed.getMessage());
+        }
+        if (cause instanceof OutOfMemoryError) {
+          return failed(store.name() + " holds more than fits into the memory of this machine");
+        }
+        throw new IllegalStateException("a bug in the store " + store.name(), cause);
+      } catch (TimeoutException e) {
+        return failed(
+            store.name() + " did not answer in " + deadline.words() + ": see whether it hangs");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failed(store.name() + " was not waited for: interrupted");
+      }
+    }
+
+    private Outcome<T> failed(@Nullable String reason) {
+      return new Outcome<>(store, null, reason);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Where a list is kept: the interface, the folder, and several stores at once. */
+/** Where a list is kept: the contract, the folder, and several stores at once. */
 @NullMarked
 package dev.presence.store;
 

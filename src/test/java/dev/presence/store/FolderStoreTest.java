@@ -1,36 +1,32 @@
 package dev.presence.store;
 
+import static dev.presence.testing.Nodes.beat;
 import static dev.presence.testing.Nodes.node;
 import static dev.presence.testing.Nodes.nodeAt;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.presence.testing.Nodes.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.presence.format.RecordFormat;
-import dev.presence.model.BadRecord;
-import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
-import dev.presence.model.Snapshot;
+import dev.presence.model.Order;
 import dev.presence.testing.Machine;
 import dev.presence.testing.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract, and what only a folder can get wrong. */
@@ -38,7 +34,10 @@ class FolderStoreTest extends StoreContract {
   /** Only a read that hangs takes that long. */
   private static final Duration HANGS = Duration.ofSeconds(60);
 
+  private static final Instant NOW = Instant.parse("2026-11-22T17:48:30Z");
+
   private final Path folder;
+  private int machines;
 
   FolderStoreTest(@TempDir Path folder) {
     this.folder = folder;
@@ -46,12 +45,26 @@ class FolderStoreTest extends StoreContract {
 
   @Override
   protected Store open() {
-    return new FolderStore(folder.resolve("list"));
+    return new FolderStore(root(), "0badcafe");
   }
 
   @Override
   protected Store openAgain() {
-    return open();
+    machines++;
+    return new FolderStore(root(), "600d" + machines);
+  }
+
+  @Override
+  protected void plant(Entry entry, byte[] bytes) throws IOException {
+    Files.write(file(entry), bytes);
+  }
+
+  /** A link that leads to itself gives an error that is not "no such file", as a bad disk does. */
+  @Override
+  protected void obstruct(Entry entry) throws IOException {
+    Path parent = root().resolve(entry.kind().folder());
+    Files.move(parent, folder.resolve("away"));
+    Files.createSymbolicLink(parent, parent);
   }
 
   private Path root() {
@@ -62,382 +75,513 @@ class FolderStoreTest extends StoreContract {
     return root().resolve("all");
   }
 
-  /** A list with two good nodes, beside which the bad ones are put. */
-  private void makeGoodList() throws StoreException {
-    store.create();
-    store.publish(node("i-good"));
-    store.publish(node("i-other"));
+  private Path file(Entry entry) {
+    return root().resolve(entry.path());
   }
 
   private static byte[] bytes(NodeRecord record) {
     return RecordFormat.print(record);
   }
 
-  // What is no record costs the node it is named after, and nobody else.
-
-  private static final String GOOD =
-      "{\"filetype\": \"nodepresence\", \"value\": {\"instance-id\": \"i-bad\", \"nodepart\":"
-          + " \"app\"%s}}";
-
-  private static byte[] withFact(String fact) {
-    return GOOD.formatted(", " + fact).getBytes(UTF_8);
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
-  static Stream<Arguments> badBytes() {
-    byte[] good = GOOD.formatted("").getBytes(UTF_8);
-    byte[] latin1 = withFact("\"rack\": \"x\"");
-    latin1[new String(latin1, UTF_8).indexOf('x')] = (byte) 0xe9;
-    return Stream.of(
-        arguments("empty", new byte[0], "is empty"),
-        arguments("blank", "  \n".getBytes(UTF_8), "is empty"),
-        arguments("truncated", Arrays.copyOf(good, good.length - 1), "is not JSON"),
-        arguments("binary", new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, -1}, "is not UTF-8"),
-        arguments("zeros", new byte[4096], "is not JSON"),
-        arguments("not UTF-8", latin1, "is not UTF-8"),
-        arguments("nested too deep", withFact("\"x\": " + "[".repeat(5000)), "beyond the bounds"),
-        arguments("10 MB", new byte[10_000_000], "is over 64 KiB"),
-        arguments("one byte over 64 KiB", padded(good, 64 * 1024 + 1), "is over 64 KiB"),
-        arguments("a fact twice", withFact("\"rack\": 1, \"rack\": 2"), "has a key twice"),
-        arguments("trailing garbage", (GOOD.formatted("") + "x").getBytes(UTF_8), "is not JSON"),
-        arguments("two records", (GOOD.formatted("") + "{}").getBytes(UTF_8), "has more"),
-        arguments(
-            "an array", ("[" + GOOD.formatted("") + "]").getBytes(UTF_8), "not a JSON object"),
-        arguments("a word", "\"i-bad\"".getBytes(UTF_8), "not a JSON object"),
-        arguments("another file", "{\"filetype\": \"nodebeat\"}".getBytes(UTF_8), "filetype"),
-        arguments("no value", "{\"filetype\": \"nodepresence\"}".getBytes(UTF_8), "its value"),
-        arguments("no part", bytes("{\"instance-id\": \"i-bad\"}"), "nodepart is missing"),
-        arguments("a part with a slash", bytes(facts("a/b")), "nodepart"),
-        arguments("a part with a template", bytes(facts("<%= 1 %>")), "nodepart"),
-        arguments("a fraction", withFact("\"rack\": 1.5"), "no integer"),
-        arguments("a port too high", withFact("\"ports\": {\"http\": 65536}"), "1 to 65535"),
-        arguments("port zero", withFact("\"ports\": {\"http\": 0}"), "1 to 65535"),
-        arguments("ports as text", withFact("\"ports\": \"80\""), "ports is not an object"),
-        arguments(
-            "an address list", withFact("\"address\": [\"10.0.0.1\"]"), "address is not text"),
-        arguments("an address with a space", withFact("\"address\": \"10.0.0.1 x\""), "address"),
-        arguments("a weight as text", withFact("\"weight\": \"100\""), "weight"),
-        arguments("a time of no day", withFact("\"tss\": \"20260230-000000\""), "tss"),
-        arguments("a state of two words", withFact("\"state\": \"idle; rm\""), "state"),
-        arguments("a null state", withFact("\"state\": null"), "state is not text"));
+  /** A list with a good node, beside which strange things are put. */
+  private void makeGoodList() throws StoreException {
+    store.create();
+    put(store, node("i-0a"));
   }
 
-  private static byte[] padded(byte[] json, int length) {
-    byte[] padded = Arrays.copyOf(json, length);
-    Arrays.fill(padded, json.length, length, (byte) ' ');
-    return padded;
+  // What is strange costs the node it is named after, and nobody else.
+
+  private void assertBroken(String reason) throws Exception {
+    Map<Entry, String> contents =
+        assertTimeoutPreemptively(HANGS, () -> contents(store), "a list with " + B);
+
+    assertThat(contents)
+        .isEqualTo(Map.of(A, text(node("i-0a")), B, "Broken[reason=" + reason + "]"));
   }
 
-  private static String facts(String part) {
-    return "{\"instance-id\": \"i-bad\", \"nodepart\": \"" + part + "\"}";
-  }
+  private static final String LINK = "is a link, and links on a list are not followed";
 
-  private static byte[] bytes(String facts) {
-    return ("{\"filetype\": \"nodepresence\", \"value\": " + facts + "}").getBytes(UTF_8);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("badBytes")
-  void read_ofABadRecord_costsThatNodeOnlyAndNamesIt(String what, byte[] bytes, String reason)
-      throws Exception {
+  @Test
+  void load_ofAFolder_isBroken() throws Exception {
     makeGoodList();
-    Files.write(all().resolve("i-bad.json"), bytes);
+    Files.createDirectory(file(B));
 
-    assertCostsOnlyItself(store.read(), "i-bad", reason);
-    assertThat(store.read(new NodeName("i-bad")).bad()).isEqualTo(store.read().bad());
-  }
-
-  private void assertCostsOnlyItself(Snapshot snapshot, String id, String reason) {
-    assertThat(facts(snapshot)).isEqualTo(facts(node("i-good"), node("i-other")));
-    assertThat(snapshot.bad())
-        .singleElement()
-        .satisfies(
-            bad -> {
-              assertThat(bad.file()).isEqualTo(all().resolve(id + ".json").toString());
-              assertThat(bad.id()).isEqualTo(new NodeName(id));
-              assertThat(bad.reason()).contains(reason);
-              // The reason ends on a terminal: nothing of what the file holds may be in it.
-              assertThat(bad.toString()).matches("\\p{Print}+");
-            });
+    assertBroken("is a folder");
   }
 
   @Test
-  void read_ofARecordNamedAfterAnotherNode_believesNeither() throws Exception {
+  void load_ofAPipe_isBrokenAndDoesNotHang() throws Exception {
     makeGoodList();
-    Files.write(all().resolve("i-bad.json"), bytes(nodeAt("i-good", "29991231-235959")));
+    Machine.must("mkfifo", file(B).toString());
 
-    assertCostsOnlyItself(store.read(), "i-bad", "instance-id, i-good");
+    assertBroken("is not a regular file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "i-0b.json", "i-0a.json", "/proc/kmsg", "/dev/zero"})
+  void load_ofALink_isBrokenAndTheLinkNotFollowed(String target) throws Exception {
+    makeGoodList();
+    Files.createSymbolicLink(file(B), Path.of(target));
+
+    assertBroken(LINK);
+  }
+
+  @Test
+  void load_ofALinkToAPipe_isBrokenAndDoesNotHang() throws Exception {
+    makeGoodList();
+    Machine.must("mkfifo", folder.resolve("pipe").toString());
+    Files.createSymbolicLink(file(B), folder.resolve("pipe"));
+
+    assertBroken(LINK);
+  }
+
+  @Test
+  void load_ofAFileOfHundredsOfGigabytes_isBroken() throws Exception {
+    makeGoodList();
+    Machine.must("truncate", "-s", "100G", file(B).toString());
+
+    assertBroken("is over 64 KiB");
+  }
+
+  @Test
+  void load_ofMoreThanFitsAnyMachine_failsInOneSentence() throws Exception {
+    makeGoodList();
+    plant(B, new byte[64 * 1024]);
+
+    assertThatThrownBy(() -> store.load(Collections.nCopies(4097, B), (entry, loaded) -> {}))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "%s holds more than 256 MB of records: see what is in it, and 'presence prune'",
+            root());
+  }
+
+  @Test
+  void list_ofANameWithALineEnd_showsThatThereIsOne() throws Exception {
+    makeGoodList();
+    plant(record("i-bad\n"), bytes(node("i-0b")));
+
+    assertThat(store.list(Listing.ALL_PARTS).entries()).containsOnlyKeys(A, record("i-bad?"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "I-BAD.json",
-        "i bad.json",
-        "i..bad.json",
-        "i-bad..json",
-        "i-bad.lock.json",
-        "con.json",
-        "-bad.json",
-        "i-bad$(id).json",
-        "i-bad;id.json",
-        "<%= 1 %>.json",
-        "i-bäd.json",
-        "i-bad\n.json",
-        "i-bad\u001b[2J.json"
+        "I-BAD",
+        "i bad",
+        "i..bad",
+        "con",
+        "-rf",
+        "i-bad$(id)",
+        "<%= 1 %>",
+        "i-bad\u001b[2J"
       })
-  void read_ofANameThatIsNoNodes_namesTheFileFitToPrint(String name) throws Exception {
+  void list_ofANameThatIsNoNodes_showsItAsItIs(String name) throws Exception {
     makeGoodList();
-    Files.write(all().resolve(name), bytes(node("i-good")));
+    Entry entry = record(name);
+    plant(entry, bytes(node("i-0b")));
 
-    Snapshot snapshot = store.read();
-
-    assertThat(facts(snapshot)).isEqualTo(facts(node("i-good"), node("i-other")));
-    assertThat(snapshot.bad())
-        .singleElement()
-        .satisfies(
-            bad -> {
-              assertThat(bad.id()).isNull();
-              assertThat(bad.file()).startsWith(all() + "/" + name.substring(0, 1));
-              assertThat(bad.toString()).doesNotContain("\n", "\u001b");
-            });
+    assertThat(contents(store)).isEqualTo(Map.of(A, text(node("i-0a")), entry, text(node("i-0b"))));
+    assertThat(store.find(List.of(entry))).containsOnlyKeys(entry);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {".i-bad.json.1f.tmp", ".i-bad.json", "i-bad.json~", "i-bad.txt", "README"})
-  void read_ofNamesThatAreNoRecords_ignoresThem(String name) throws Exception {
+  void list_ofNamesThatAreNoRecords_ignoresThem(String name) throws Exception {
     makeGoodList();
     Files.writeString(all().resolve(name), "half a rec");
 
-    Snapshot snapshot = store.read();
-
-    assertThat(snapshot.bad()).isEmpty();
-    assertThat(snapshot.records()).hasSize(2);
-  }
-
-  @Test
-  void read_ofAFolderNamedLikeARecord_namesIt() throws Exception {
-    makeGoodList();
-    Files.createDirectory(all().resolve("i-bad.json"));
-
-    assertCostsOnlyItself(store.read(), "i-bad", "is a folder");
-  }
-
-  @Test
-  void read_ofADanglingLink_namesIt() throws Exception {
-    makeGoodList();
-    Files.createSymbolicLink(all().resolve("i-bad.json"), Path.of("nowhere"));
-
-    assertCostsOnlyItself(store.read(), "i-bad", "is a link that leads to no regular file");
-  }
-
-  @Test
-  void read_ofALoopingLink_namesIt() throws Exception {
-    makeGoodList();
-    Files.createSymbolicLink(all().resolve("i-bad.json"), Path.of("i-bad.json"));
-
-    assertCostsOnlyItself(store.read(), "i-bad", "is a link that leads to no regular file");
-  }
-
-  @Test
-  void read_ofAPipe_namesItAndDoesNotHang() throws Exception {
-    makeGoodList();
-    Machine.must("mkfifo", all().resolve("i-bad.json").toString());
-
-    Snapshot snapshot = assertTimeoutPreemptively(HANGS, () -> store.read());
-
-    assertCostsOnlyItself(snapshot, "i-bad", "is not a regular file");
-  }
-
-  @Test
-  void read_ofALinkToAPipe_namesItAndDoesNotHang() throws Exception {
-    makeGoodList();
-    Machine.must("mkfifo", folder.resolve("pipe").toString());
-    Files.createSymbolicLink(all().resolve("i-bad.json"), folder.resolve("pipe"));
-
-    Snapshot snapshot = assertTimeoutPreemptively(HANGS, () -> store.read());
-
-    assertCostsOnlyItself(snapshot, "i-bad", "is a link that leads to no regular file");
-  }
-
-  @Test
-  void read_ofABadRecordOnALongPath_stillNamesTheFile() throws Exception {
-    Path deep = folder.resolve("d".repeat(120)).resolve("e".repeat(120));
-    FolderStore list = new FolderStore(deep);
-    list.create();
-    Files.write(deep.resolve("all/i-bad.json"), new byte[0]);
-
-    assertThat(list.read().bad()).extracting(BadRecord::file).asString().contains("i-bad.json");
+    assertThat(contents(store)).containsOnlyKeys(A);
   }
 
   // What cannot be listed is never an empty list.
 
   @Test
-  void read_whereThereIsNoFolder_failsAndSaysWhatToDo() {
-    assertThatThrownBy(() -> store.read())
-        .isInstanceOf(StoreException.class)
-        .hasMessage(
-            "no folder %s: mount it, or make the list with 'presence init %s'", root(), root());
-    assertThatThrownBy(() -> store.read(new NodeName("i-0a"))).isInstanceOf(StoreException.class);
+  void list_whereThereIsNoFolder_failsAndSaysWhatToDo() {
+    String message =
+        "no folder %s: mount it, or make the list with 'presence init %<s'".formatted(root());
+
+    assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).hasMessage(message);
+    assertThatThrownBy(() -> store.find(List.of(A))).hasMessage(message);
   }
 
   @Test
-  void read_ofAFileInsteadOfAFolder_fails() throws Exception {
-    Files.writeString(root(), "");
-
-    String message = root() + " is a file, not a folder: name the list's folder";
-    assertThatThrownBy(() -> store.read()).isInstanceOf(StoreException.class).hasMessage(message);
-    assertThatThrownBy(() -> store.read(new NodeName("i-0a"))).hasMessage(message);
-    assertThatThrownBy(() -> store.create()).hasMessage(message);
-    assertThat(root()).isEmptyFile();
-  }
-
-  @Test
-  void read_whereAllIsAFile_failsInsteadOfFindingNobody() throws Exception {
-    Files.createDirectory(root());
-    Files.writeString(all(), "");
-
-    assertThatThrownBy(() -> store.read())
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("cannot list " + all());
-  }
-
-  @Test
-  void read_ofARootWithoutAll_isAListNotMade() throws Exception {
-    Files.createDirectory(root());
-
-    assertThat(store.read().made()).isFalse();
-    assertThat(store.read(new NodeName("i-0a")).made()).isFalse();
-  }
-
-  @Test
-  void name_ofAPathWithControlCharacters_isFitToPrint() {
-    assertThat(new FolderStore(folder.resolve("li\u001b[2Jst\n")).name()).matches("\\p{Print}+");
-  }
-
-  // The flat form of the original system.
-
-  @Test
-  void read_ofTheFlatForm_findsItsRecords() throws Exception {
-    Files.createDirectory(root());
-    Files.write(root().resolve("i-old.json"), bytes(node("i-old")));
-    Files.writeString(root().resolve("i-bad.json"), "");
-
-    Snapshot snapshot = store.read();
-
-    assertThat(facts(snapshot)).isEqualTo(facts(node("i-old")));
-    assertThat(facts(store.read(new NodeName("i-old")))).isEqualTo(facts(node("i-old")));
-    assertThat(snapshot.bad()).extracting(BadRecord::id).containsExactly(new NodeName("i-bad"));
-  }
-
-  @Test
-  void read_ofBothForms_findsTheRecordsOfBoth() throws Exception {
-    makeGoodList();
-    Files.write(root().resolve("i-old.json"), bytes(node("i-old")));
-
-    assertThat(facts(store.read())).containsOnlyKeys("i-good", "i-other", "i-old");
-  }
-
-  @Test
-  void delete_ofANodeInBothForms_takesBothAndItsBeat() throws Exception {
-    makeGoodList();
-    Files.write(root().resolve("i-good.json"), bytes(node("i-good")));
-    Files.createDirectory(root().resolve("beat"));
-    Files.writeString(root().resolve("beat/i-good.json"), "{}");
-
-    store.delete(new NodeName("i-good"));
-
-    assertThat(facts(store.read())).isEqualTo(facts(node("i-other")));
-    assertThat(root().resolve("beat")).isEmptyDirectory();
-  }
-
-  // What is written.
-
-  @Test
-  void publish_ofTheSameRecord_touchesNothing() throws Exception {
-    makeGoodList();
+  void everyCall_whereAllIsNotThere_saysThatItIsNoListAndMakesNone() throws Exception {
+    Files.createDirectories(root().resolve("order"));
+    Files.createDirectories(root().resolve("beat"));
+    Files.writeString(root().resolve("README.txt"), "");
     Map<String, String> before = Tree.of(root());
+    String message =
+        "%s is no list: where a list should be mounted here, mount it; else 'presence init %<s' makes one"
+            .formatted(root());
+    Announcement said = new Announcement(node("i-0a"), beat("i-0a", 1));
 
-    store.publish(node("i-good"));
+    assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).hasMessage(message);
+    assertThatThrownBy(() -> store.find(List.of(A))).hasMessage(message);
+    assertThatThrownBy(() -> store.put(said, null)).hasMessage(message);
+    assertThatThrownBy(() -> store.put(said, new Version("1"))).hasMessage(message);
+    assertThatThrownBy(() -> store.put(new Announcement(null, beat("i-0a", 1)), null))
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.put(order("i-0a", Order.Word.LEFT, "20261122-174830"), null))
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.tryWriting()).hasMessage(message);
 
     assertThat(Tree.of(root())).isEqualTo(before);
   }
 
   @Test
-  void publish_ofARecord_writesItsBytesReadableByAll() throws Exception {
-    makeGoodList();
+  void everyCall_onAFileInsteadOfAFolder_fails() throws Exception {
+    Files.writeString(root(), "");
 
-    Path file = all().resolve("i-good.json");
-    assertThat(file).hasBinaryContent(bytes(node("i-good")));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-r--r--");
-    assertThat(Tree.names(all())).containsExactly("i-good.json", "i-other.json");
+    String message = root() + " is a file, not a folder: name the list's folder";
+    assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).hasMessage(message);
+    assertThatThrownBy(() -> store.find(List.of(A))).hasMessage(message);
+    assertThatThrownBy(() -> store.create()).hasMessage(message);
+    assertThat(root()).isEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "order"})
+  void list_whereAFolderIsAFile_failsInsteadOfFindingNothing(String name) throws Exception {
+    makeGoodList();
+    Path part = root().resolve(name);
+    Files.move(part, folder.resolve("away"));
+    Files.createFile(part);
+
+    assertThatThrownBy(() -> store.list(Listing.ALL_PARTS))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("cannot list %s: not a folder", part);
   }
 
   @Test
-  void publish_overABrokenRecord_mendsIt() throws Exception {
+  void find_ofWhatCannotBeLookedAt_isThereInAVersionThatIsNotKnown() throws Exception {
     makeGoodList();
-    Files.writeString(all().resolve("i-good.json"), "{");
+    obstruct(beatOf("i-0a"));
 
-    assertThat(store.publish(node("i-good"))).isTrue();
-
-    assertThat(store.read().bad()).isEmpty();
+    assertThat(store.find(List.of(A, beatOf("i-0a"))))
+        .containsOnlyKeys(A, beatOf("i-0a"))
+        .containsEntry(beatOf("i-0a"), null);
   }
 
   @Test
-  void publish_overALink_replacesTheLinkAndNotWhatItLeadsTo() throws Exception {
+  void create_whereAllIsAFile_saysSo() throws Exception {
+    Files.createDirectory(root());
+    Files.createFile(all());
+
+    assertThatThrownBy(() -> store.create())
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("cannot make the list in %s: a file is in the way", root());
+  }
+
+  @Test
+  void create_inAFolderThatIsNotThere_makesItReadableByAll() throws Exception {
+    FolderStore deep = new FolderStore(folder.resolve("srv/lists/list"), "0badcafe");
+
+    deep.create();
+
+    for (String made : List.of("srv", "srv/lists", "srv/lists/list", "srv/lists/list/all")) {
+      assertThat(mode(folder.resolve(made))).as(made).isEqualTo("rwxr-xr-x");
+    }
+  }
+
+  @Test
+  void list_throughALinkToTheListItself_isTheList() throws Exception {
+    makeGoodList();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), root());
+
+    assertThat(contents(new FolderStore(link, "0badcafe"))).containsOnlyKeys(A);
+  }
+
+  @Test
+  void name_ofAPathWithControlCharacters_isFitToPrint() {
+    FolderStore strange = new FolderStore(folder.resolve("li\u001b[2Jst\n"), "0badcafe");
+
+    assertThat(strange.name()).matches("\\p{Print}+");
+    assertThatThrownBy(() -> strange.list(Listing.ALL_PARTS)).message().matches("\\p{Print}+");
+  }
+
+  // The flat form of the original system.
+
+  private static final Entry FLAT = new Entry(Entry.Kind.FLAT, "i-old");
+
+  @Test
+  void list_ofTheFlatForm_findsItsRecords() throws Exception {
+    Files.createDirectory(root());
+    plant(FLAT, bytes(node("i-old")));
+
+    assertThat(contents(store)).isEqualTo(Map.of(FLAT, text(node("i-old"))));
+    assertThat(store.find(List.of(FLAT, A))).containsOnlyKeys(FLAT);
+  }
+
+  @Test
+  void list_ofBothForms_findsTheRecordsOfBoth() throws Exception {
+    makeGoodList();
+    plant(FLAT, bytes(node("i-old")));
+    plant(new Entry(Entry.Kind.FLAT, "i-0a"), bytes(node("i-0a")));
+
+    assertThat(contents(store)).containsOnlyKeys(A, FLAT, new Entry(Entry.Kind.FLAT, "i-0a"));
+  }
+
+  @Test
+  void put_onAListOfTheFlatFormAlone_isRefused() throws Exception {
+    Files.createDirectory(root());
+    plant(FLAT, bytes(node("i-old")));
+
+    assertThatThrownBy(() -> store.put(saying(node("i-0a")), null))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("init");
+  }
+
+  @Test
+  void create_ofAListOfTheFlatForm_keepsItsRecords() throws Exception {
+    Files.createDirectory(root());
+    plant(FLAT, bytes(node("i-old")));
+
+    store.create();
+
+    assertThat(contents(store)).containsOnlyKeys(FLAT);
+  }
+
+  @Test
+  void delete_ofAFlatCopy_leavesTheRecord() throws Exception {
+    makeGoodList();
+    Entry flat = new Entry(Entry.Kind.FLAT, "i-0a");
+    plant(flat, bytes(node("i-0a")));
+
+    assertThat(store.delete(flat, versionThere(store, flat))).isTrue();
+
+    assertThat(contents(store)).containsOnlyKeys(A);
+  }
+
+  // Versions.
+
+  @Test
+  void version_ofAFileReplacedByItsOwnBytes_isAnother() throws Exception {
+    makeGoodList();
+    Version before = version(store, A);
+    FileTime time = Files.getLastModifiedTime(file(A));
+
+    Path copy = Files.copy(file(A), folder.resolve("copy"));
+    Files.setLastModifiedTime(copy, time);
+    Files.move(copy, file(A), StandardCopyOption.ATOMIC_MOVE);
+
+    assertThat(version(store, A)).as("another inode").isNotEqualTo(before);
+  }
+
+  @Test
+  void version_ofAFileWithAnotherTime_isAnother() throws Exception {
+    makeGoodList();
+    Files.setLastModifiedTime(file(A), FileTime.from(NOW));
+    Version before = version(store, A);
+
+    Files.setLastModifiedTime(file(A), FileTime.from(NOW.plusNanos(1)));
+
+    assertThat(version(store, A)).isNotEqualTo(before);
+  }
+
+  @Test
+  void version_ofAFileOfAnotherLength_isAnother() throws Exception {
+    makeGoodList();
+    Version before = version(store, A);
+
+    overwriteUnseen(essay("i-0a", 1));
+
+    assertThat(version(store, A)).isNotEqualTo(before);
+  }
+
+  /** What a writer in place does within one tick of the clock, made sure. */
+  private void overwriteUnseen(NodeRecord record) throws IOException {
+    FileTime time = Files.getLastModifiedTime(file(A));
+    Files.write(file(A), bytes(record));
+    Files.setLastModifiedTime(file(A), time);
+  }
+
+  @Test
+  void look_atWhatIsUnsettled_seesAnOverwriteThatNoVersionShows() throws Exception {
+    Remembering reader = new Remembering(store);
+    store.create();
+    put(store, nodeAt("i-0a", "20261122-174830"));
+    Version version = version(store, A);
+    reader.look(NOW);
+    reader.look(NOW.plusMillis(1999));
+    overwriteUnseen(nodeAt("i-0a", "20261122-174831"));
+    assertThat(version(store, A)).as("this test's own trick").isEqualTo(version);
+
+    reader.look(NOW.plusSeconds(60));
+
+    assertThat(reader.of(A)).isEqualTo(text(nodeAt("i-0a", "20261122-174831")));
+    reader.look(NOW.plusSeconds(61));
+    reader.look(NOW.plusSeconds(62));
+    assertThat(reader.loaded()).as("bytes that are settled anew only now").containsExactly(A);
+  }
+
+  @Test
+  void look_atWhatIsSettled_seesTheNextWriteAllTheSame() throws Exception {
+    Remembering reader = new Remembering(store);
+    store.create();
+    put(store, nodeAt("i-0a", "20261122-174830"));
+    Files.setLastModifiedTime(file(A), FileTime.from(Instant.now().minusSeconds(3)));
+    reader.look(NOW);
+    reader.look(NOW.plusSeconds(2));
+    Files.write(file(A), bytes(nodeAt("i-0a", "20261122-174831"))); // In place: the same inode.
+
+    reader.look(NOW.plusSeconds(2));
+
+    assertThat(reader.of(A)).isEqualTo(text(nodeAt("i-0a", "20261122-174831")));
+  }
+
+  // What is written.
+
+  @Test
+  void put_ofEqualContent_changesNoFile() throws Exception {
+    Order order = order("i-0b", Order.Word.LEFT, "20261122-174830");
+    makeGoodList();
+    store.put(order, null);
+    Map<String, String> before = Tree.of(root());
+
+    store.put(saying(node("i-0a")), version(store, A));
+    store.put(order, null);
+    store.create();
+
+    assertThat(Tree.of(root())).isEqualTo(before);
+  }
+
+  @Test
+  void put_ofEachKind_writesItsBytesReadableByAll() throws Exception {
+    store.create();
+    store.put(new Announcement(node("i-0a"), beat("i-0a", 1)), null);
+    store.put(order("i-0a", Order.Word.LEFT, "20261122-174830"), null);
+
+    for (Entry entry : List.of(A, beatOf("i-0a"), orderFor("i-0a"))) {
+      assertThat(file(entry)).hasContent(text(store, entry));
+      assertThat(mode(file(entry))).isEqualTo("rw-r--r--");
+      assertThat(Tree.names(root().resolve(entry.kind().folder()))).containsExactly("i-0a.json");
+    }
+    assertThat(file(A)).hasBinaryContent(bytes(node("i-0a")));
+  }
+
+  @Test
+  void put_onAListWithoutFoldersForBeatsAndOrders_makesThem() throws Exception {
+    Files.createDirectories(all());
+
+    assertThat(store.list(Listing.ALL_PARTS).entries()).isEmpty();
+    store.put(new Announcement(node("i-0a"), beat("i-0a", 1)), null);
+    store.put(order("i-0a", Order.Word.LEFT, "20261122-174830"), null);
+
+    assertThat(contents(store)).containsOnlyKeys(A, orderFor("i-0a"));
+    assertThat(mode(root().resolve("beat"))).isEqualTo("rwxr-xr-x");
+    assertThat(mode(root().resolve("order"))).isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void put_overALink_replacesTheLinkAndNotWhatItLeadsTo() throws Exception {
     makeGoodList();
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "precious");
-    Files.createSymbolicLink(all().resolve("i-0a.json"), elsewhere);
+    Files.createSymbolicLink(file(B), elsewhere);
 
-    store.publish(node("i-0a"));
+    assertThat(put(store, node("i-0b"))).isInstanceOf(Receipt.Written.class);
 
     assertThat(elsewhere).hasContent("precious");
-    assertThat(all().resolve("i-0a.json")).hasBinaryContent(bytes(node("i-0a")));
+    assertThat(file(B)).isRegularFile().hasBinaryContent(bytes(node("i-0b")));
+    assertThat(Files.isSymbolicLink(file(B))).isFalse();
   }
 
   @Test
-  void publish_whereAFolderIsInTheWay_failsAndLeavesNothingBehind() throws Exception {
+  void put_overALinkToTheVeryBytes_replacesTheLink() throws Exception {
+    // Nobody follows it: a node that took this for its record would be on no reader's list.
     makeGoodList();
-    Files.createDirectories(all().resolve("i-0a.json/precious"));
+    Path elsewhere = Files.write(folder.resolve("elsewhere"), bytes(node("i-0b")));
+    Files.createSymbolicLink(file(B), elsewhere);
 
-    assertThatThrownBy(() -> store.publish(node("i-0a")))
+    assertThat(put(store, node("i-0b"))).isInstanceOf(Receipt.Written.class);
+
+    assertThat(text(store, B)).isEqualTo(text(node("i-0b")));
+  }
+
+  @Test
+  void put_overAPipe_replacesIt() throws Exception {
+    makeGoodList();
+    Machine.must("mkfifo", file(B).toString());
+
+    Receipt receipt = assertTimeoutPreemptively(HANGS, () -> put(store, node("i-0b")));
+
+    assertThat(receipt).isInstanceOf(Receipt.Written.class);
+    assertThat(text(store, B)).isEqualTo(text(node("i-0b")));
+  }
+
+  @Test
+  void put_whereAFolderIsInTheWay_failsAndLeavesNothingBehind() throws Exception {
+    makeGoodList();
+    Files.createDirectories(file(B).resolve("precious"));
+
+    assertThatThrownBy(() -> put(store, node("i-0b")))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith("cannot write " + all().resolve("i-0a.json"));
+        .hasMessageStartingWith("cannot write " + file(B))
+        .hasMessageContaining("is a folder");
 
-    assertThat(Tree.names(all())).containsExactly("i-0a.json", "i-good.json", "i-other.json");
-    assertThat(all().resolve("i-0a.json/precious")).isDirectory();
+    assertThat(Tree.names(all())).containsExactly("i-0a.json", "i-0b.json");
+    assertThat(file(B).resolve("precious")).isDirectory();
   }
 
   @Test
-  void publish_afterACrash_removesWhatItLeftButNotWhatIsBeingWritten() throws Exception {
+  void put_afterAKillOfTheSameWriter_writesOverWhatItLeft() throws Exception {
     makeGoodList();
-    Path left = Files.writeString(all().resolve(".i-0a.json.0badcafe.tmp"), "{");
-    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-    Path busy = Files.writeString(all().resolve(".i-0a.json.600dcafe.tmp"), "{");
-    Path others = Files.writeString(all().resolve(".i-0b.json.0badcafe.tmp"), "{");
-    Files.setLastModifiedTime(others, FileTime.from(Instant.EPOCH));
+    Files.writeString(all().resolve(".i-0b.json.0badcafe.tmp"), "{\"half\": \"a rec");
+    Path others = Files.writeString(all().resolve(".i-0b.json.600d.tmp"), "being written");
 
-    store.publish(node("i-0a"));
+    put(store, node("i-0b"));
 
-    assertThat(left).doesNotExist();
-    assertThat(busy).exists();
-    assertThat(others).exists();
+    assertThat(others).hasContent("being written");
+    Files.delete(others);
+    assertThat(Tree.names(all())).containsExactly("i-0a.json", "i-0b.json");
+  }
+
+  @Test
+  void delete_ofALink_leavesWhatItLeadsTo() throws Exception {
+    makeGoodList();
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "precious");
+    Files.createSymbolicLink(file(B), elsewhere);
+
+    assertThat(store.delete(B, versionThere(store, B))).isTrue();
+
+    assertThat(elsewhere).hasContent("precious");
+    assertThat(Tree.names(all())).containsExactly("i-0a.json");
+  }
+
+  @Test
+  void delete_ofANodeThatCameBack_doesNotTouchIt() throws Exception {
+    makeGoodList();
+    String before = Tree.file(file(A));
+
+    assertThat(store.delete(A, new Version("1"))).isFalse();
+
+    assertThat(Tree.file(file(A))).isEqualTo(before);
+    assertThat(Tree.names(all())).containsExactly("i-0a.json");
   }
 
   @Test
   void tryWriting_leavesNotEvenAHiddenFile() throws Exception {
     makeGoodList();
-    List<String> before = Tree.names(all());
 
-    store.tryWriting();
+    assertThat(store.tryWriting()).isNotNull();
 
-    assertThat(Tree.names(all())).isEqualTo(before);
+    assertThat(Tree.names(all())).containsExactly("i-0a.json");
   }
 
   @Test
-  void open_ofAPathOrAFolderAddress_isTheSameList() throws IOException {
-    assertThat(StoreAddress.open("folder:" + root()).name()).isEqualTo(store.name());
-    assertThat(StoreAddress.open(root() + "/../list/").name()).isEqualTo(store.name());
+  void tryWriting_whereItsHiddenNameIsALink_writesNotWhereItLeads() throws Exception {
+    // A writer's name stands in its beat, for everybody to see.
+    makeGoodList();
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "precious");
+    Files.createSymbolicLink(all().resolve(".try.0badcafe.tmp"), elsewhere);
+
+    assertThat(store.tryWriting()).isNotNull();
+
+    assertThat(elsewhere).hasContent("precious");
+    assertThat(Tree.names(all())).containsExactly("i-0a.json");
   }
 }

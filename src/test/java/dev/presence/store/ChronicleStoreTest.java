@@ -1,0 +1,171 @@
+package dev.presence.store;
+
+import static dev.presence.testing.Nodes.beat;
+import static dev.presence.testing.Nodes.node;
+import static dev.presence.testing.Nodes.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.presence.model.NodeName;
+import dev.presence.model.NodeRecord;
+import dev.presence.model.Order;
+import dev.presence.model.PartName;
+import dev.presence.testing.ChronicleStore;
+import dev.presence.testing.MovableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The contract carries a store that looks at parts, has a past and can call. */
+class ChronicleStoreTest extends StoreContract {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final MovableClock clock = MovableClock.at("2026-11-22T17:48:30Z");
+  private final ChronicleStore chronicle = new ChronicleStore("chronicle", clock);
+
+  @Override
+  protected Store open() {
+    return chronicle;
+  }
+
+  @Override
+  protected Store openAgain() {
+    return chronicle.again();
+  }
+
+  @Override
+  protected void plant(Entry entry, byte[] bytes) {
+    chronicle.plant(entry, bytes);
+  }
+
+  @Override
+  protected void obstruct(Entry entry) {
+    chronicle.obstruct(entry);
+  }
+
+  private static NodeRecord db(String state) {
+    return node("i-0b", Map.of("nodepart", "db", "state", state));
+  }
+
+  private static boolean isDb(PartName part) {
+    return part.value().equals("db");
+  }
+
+  // The parts that are asked for.
+
+  @Test
+  void list_withAHint_showsNoOtherPart() throws Exception {
+    store.create();
+    put(store, node("i-0a"));
+    put(store, db("idle"));
+
+    Listing listing = store.list(ChronicleStoreTest::isDb);
+
+    assertThat(listing.entries()).containsOnlyKeys(B);
+    assertThat(listing.covers().test(new PartName("app"))).isFalse();
+  }
+
+  // The past.
+
+  @Test
+  void at_anEarlierMoment_isTheListAsItWas() throws Exception {
+    store.create();
+    put(store, node("i-0a"));
+    put(store, db("idle"));
+    Instant before = clock.instant();
+    clock.move(MINUTE);
+    put(store, db("draining"));
+    store.delete(A, versionThere(store, A));
+
+    assertThat(contents(chronicle.at(before)))
+        .isEqualTo(Map.of(A, text(node("i-0a")), B, text(db("idle"))));
+    assertThat(contents(chronicle.at(clock.instant()))).isEqualTo(contents(store));
+  }
+
+  @Test
+  void at_aMomentBeforeTheListWasMade_isNoList() throws Exception {
+    store.create();
+
+    Store then = chronicle.at(clock.instant().minus(MINUTE));
+
+    assertThatThrownBy(() -> then.list(Listing.ALL_PARTS)).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void at_anyMoment_takesNoWrites() throws Exception {
+    store.create();
+    Store then = chronicle.at(clock.instant());
+
+    assertThatThrownBy(() -> then.put(saying(node("i-0a")), null))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("past");
+
+    assertThat(contents(store)).isEmpty();
+  }
+
+  @Test
+  void history_ofOneNodeOrAll_isItsChangesTheNewestFirst() throws Exception {
+    store.create();
+    put(store, node("i-0a"));
+    clock.move(MINUTE);
+    put(store, db("idle"));
+    put(store, db("idle"));
+    clock.move(MINUTE);
+    store.put(order("i-0b", Order.Word.DRAINING, "20261122-175030"), null);
+
+    assertThat(chronicle.history(new NodeName("i-0b")))
+        .containsExactly(
+            new PastStore.Change(clock.instant(), orderFor("i-0b"), "anna", "i-0b: draining"),
+            new PastStore.Change(clock.instant().minus(MINUTE), B, "i-0b", "db i-0b: idle"));
+    assertThat(chronicle.history(null))
+        .extracting(PastStore.Change::entry)
+        .containsExactly(orderFor("i-0b"), B, A);
+  }
+
+  // Calling.
+
+  @Test
+  void next_whenSomethingChanged_isAtOnceTheListingWithIt() throws Exception {
+    store.create();
+    Listing since = store.list(ChronicleStoreTest::isDb);
+    put(chronicle.again(), db("idle"));
+
+    Listing next = chronicle.next(since, ChronicleStoreTest::isDb, Duration.ofDays(1));
+
+    assertThat(next.entries()).containsOnlyKeys(B);
+  }
+
+  @Test
+  void next_whileSomebodyWaits_callsWhenItChanges() throws Exception {
+    store.create();
+    Listing since = store.list(ChronicleStoreTest::isDb);
+    CompletableFuture<Listing> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return chronicle.next(since, ChronicleStoreTest::isDb, Duration.ofDays(1));
+              } catch (StoreException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    put(chronicle.again(), node("i-0a")); // Nothing that it asked for.
+    put(chronicle.again(), db("idle"));
+
+    assertThat(waiting.get(1, TimeUnit.MINUTES).entries()).containsOnlyKeys(B);
+  }
+
+  @Test
+  void next_whenNothingChangedForSoLong_isTheSame() throws Exception {
+    store.create();
+    put(store, db("idle"));
+    Listing since = store.list(ChronicleStoreTest::isDb);
+    store.put(new Announcement(null, beat("i-0b", 1)), null);
+
+    assertThat(chronicle.next(since, ChronicleStoreTest::isDb, Duration.ofMillis(1)))
+        .isSameAs(since);
+  }
+}
