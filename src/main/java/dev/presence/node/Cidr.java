@@ -1,7 +1,10 @@
 package dev.presence.node;
 
 import dev.presence.model.Address;
+import dev.presence.model.BadTextException;
 import dev.presence.model.Digits;
+import dev.presence.model.Printable;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -15,14 +18,12 @@ public record Cidr(InetAddress network, int bits) {
   /**
    * Reads a network.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws BadTextException when it is none
    */
-  public static Cidr parse(String text) {
+  public static Cidr parse(String text) throws BadTextException {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
-    boolean isLiteral =
-        Address.isValid(literal) && (literal.indexOf(':') >= 0 || isDigitsAndDots(literal));
-    if (isLiteral) {
+    if (Address.isLiteral(literal)) {
       try {
         InetAddress network = InetAddress.getByName(literal);
         int most = 8 * network.getAddress().length;
@@ -31,20 +32,10 @@ public record Cidr(InetAddress network, int bits) {
           return new Cidr(network, bits);
         }
       } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(text, e);
+        throw new IllegalStateException(e); // A literal is never looked up.
       }
     }
-    throw new IllegalArgumentException(text);
-  }
-
-  private static boolean isDigitsAndDots(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '.' && (c < '0' || c > '9')) {
-        return false;
-      }
-    }
-    return true;
+    throw new BadTextException("a network such as 10.0.3.0/24, not \"" + Printable.of(text) + "\"");
   }
 
   @Override
@@ -58,12 +49,7 @@ public record Cidr(InetAddress network, int bits) {
     if (mine.length != other.length) {
       return false;
     }
-    for (int i = 0; i < bits; i++) {
-      int mask = 0x80 >> (i % 8);
-      if ((mine[i / 8] & mask) != (other[i / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
+    int differ = new BigInteger(1, mine).xor(new BigInteger(1, other)).bitLength();
+    return differ <= 8 * mine.length - bits;
   }
 }

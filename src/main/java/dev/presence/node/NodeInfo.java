@@ -1,17 +1,17 @@
 package dev.presence.node;
 
 import dev.presence.files.BoundedFile;
+import dev.presence.format.FactsFormat;
 import dev.presence.format.JsonReader;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
 import dev.presence.model.BadFactException;
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
-import dev.presence.model.Notes;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
-import dev.presence.model.SecretNames;
+import dev.presence.model.Secrets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,11 +37,9 @@ public final class NodeInfo {
   private static final String JSON = ".json";
 
   private final Path folder;
-  private final Notes notes;
 
-  public NodeInfo(Path folder, Notes notes) {
+  public NodeInfo(Path folder) {
     this.folder = folder;
-    this.notes = notes;
   }
 
   public Path folder() {
@@ -54,32 +52,57 @@ public final class NodeInfo {
   }
 
   /**
-   * The node's facts, without {@code tss}. A fact named like a secret is left out and said.
+   * The node's facts. What looks like a secret is left out, and that is said.
    *
-   * @throws PresenceException when there is no such folder or a fact is wrong
+   * @throws PresenceException when there is no such folder, or a fact is empty or wrong
    */
-  public NodeRecord read() {
+  public NodeFacts read() {
+    require();
+    Map<String, @Nullable Object> facts = new HashMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (Path file : files()) {
+      addFact(file, facts, warnings);
+    }
+    return new NodeFacts(record(facts), warnings);
+  }
+
+  /**
+   * Makes sure that there is such a folder.
+   *
+   * @throws PresenceException when there is none
+   */
+  public void require() {
     if (!exists()) {
       throw PresenceException.config(
-          "no nodeinfo folder "
-              + printable(folder)
-              + ": make it, with instance-id.txt and nodepart.txt, or name it with --nodeinfo");
+          "no nodeinfo folder %s: make it, with instance-id.txt and nodepart.txt, or name it with --nodeinfo"
+              .formatted(Printable.of(folder)));
     }
-    Map<String, @Nullable Object> facts = new HashMap<>();
-    for (Path file : files()) {
-      addFact(file, facts);
-    }
+  }
+
+  private NodeRecord record(Map<String, @Nullable Object> facts) {
     try {
-      NodeRecord record = NodeRecord.of(facts);
+      NodeRecord record = FactsFormat.record(facts, null);
       RecordFormat.printChecked(record);
       return record;
     } catch (BadFactException e) {
-      throw PresenceException.config(
-          "the facts in " + printable(folder) + " are wrong: " + Printable.of(e.getMessage()));
+      throw PresenceException.config(wrong(e, facts.get(e.fact())));
     } catch (UnreadableException e) {
       throw PresenceException.config(
-          "the record of the facts in " + printable(folder) + " " + e.getMessage());
+          "the record of the facts in %s %s".formatted(Printable.of(folder), e.getMessage()));
     }
+  }
+
+  private String wrong(BadFactException e, @Nullable Object value) {
+    if (value == null) {
+      return "the facts in %s are wrong: %s".formatted(Printable.of(folder), e.getMessage());
+    }
+    Path text = folder.resolve(e.fact() + TEXT);
+    Path file = Files.exists(text) ? text : folder.resolve(e.fact() + JSON);
+    return "%s holds %s: %s"
+        .formatted(
+            Printable.of(file),
+            value instanceof String said ? "\"" + Printable.of(said) + "\"" : "another value",
+            e.getMessage());
   }
 
   private List<Path> files() {
@@ -90,41 +113,51 @@ public final class NodeInfo {
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw new PresenceException(
-          ExitCode.CONFIG,
-          "cannot list the nodeinfo folder "
-              + printable(folder)
-              + ": see what it is, and its rights",
+          FailureKind.CONFIG,
+          "cannot list the nodeinfo folder %s: see what it is, and its rights"
+              .formatted(Printable.of(folder)),
           e);
     }
     Collections.sort(files);
     return files;
   }
 
-  private void addFact(Path file, Map<String, @Nullable Object> facts) {
+  private void addFact(Path file, Map<String, @Nullable Object> facts, List<String> warnings) {
     String fileName = file.getFileName().toString();
     boolean json = fileName.endsWith(JSON);
     if (fileName.startsWith(".") || !(json || fileName.endsWith(TEXT))) {
       return;
     }
     String name = fileName.substring(0, fileName.length() - (json ? JSON : TEXT).length());
+    checkName(file, name);
+    Object value = json ? json(file) : text(file);
+    if (Secrets.match(name, value)) {
+      warnings.add(
+          "%s is left out: it looks like a secret, and a list is public"
+              .formatted(Printable.of(file)));
+      return;
+    }
+    if ("".equals(value) && KnownFacts.isKnown(name)) {
+      throw PresenceException.config(
+          "%s is empty: write the %s there, or delete it".formatted(Printable.of(file), name));
+    }
+    if (facts.containsKey(name)) {
+      throw PresenceException.config(
+          "the fact %s stands twice in %s: delete one file".formatted(name, Printable.of(folder)));
+    }
+    facts.put(name, value);
+  }
+
+  private static void checkName(Path file, String name) {
     if (!KnownFacts.isName(name)) {
       throw PresenceException.config(
-          printable(file)
-              + " names no fact: a fact's name is 1 to 63 of A-Z, a-z, 0-9, '.', '_', '-'");
+          "%s names no fact: a fact's name is 1 to 63 of A-Z, a-z, 0-9, '.', '_', '-'"
+              .formatted(Printable.of(file)));
     }
-    if (name.equals(KnownFacts.TSS)) {
+    if (name.equals(KnownFacts.TSS) || name.equals(KnownFacts.REQUIRES)) {
       throw PresenceException.config(
-          printable(file)
-              + " cannot be a fact: announce itself says when facts changed; delete it");
-    }
-    Object value = json ? json(file) : text(file);
-    if (!KnownFacts.isKnown(name) && SecretNames.match(name, value)) {
-      notes.say(printable(file) + " is left out: it is named like a secret, and a list is public");
-    } else if (facts.containsKey(name)) {
-      throw PresenceException.config(
-          "the fact " + name + " stands twice in " + printable(folder) + ": delete one file");
-    } else {
-      facts.put(name, value);
+          "%s cannot be a fact: presence itself says it; delete the file"
+              .formatted(Printable.of(file)));
     }
   }
 
@@ -137,7 +170,7 @@ public final class NodeInfo {
           .strip();
     } catch (CharacterCodingException e) {
       throw new PresenceException(
-          ExitCode.CONFIG, printable(file) + " is not UTF-8: write it anew", e);
+          FailureKind.CONFIG, Printable.of(file) + " is not UTF-8: write it anew", e);
     }
   }
 
@@ -146,20 +179,20 @@ public final class NodeInfo {
     try {
       return JsonReader.readValue(bytes, bytes.length);
     } catch (UnreadableException e) {
-      throw PresenceException.config(printable(file) + " " + e.getMessage() + ": write it anew");
+      throw PresenceException.config(
+          "%s %s: write it anew".formatted(Printable.of(file), e.getMessage()));
     }
   }
 
   private static byte[] bytes(Path file) {
     try {
-      return BoundedFile.read(file.toFile(), JsonReader.LARGEST);
+      return BoundedFile.read(file, JsonReader.LARGEST);
     } catch (IOException e) {
       throw new PresenceException(
-          ExitCode.CONFIG, printable(file) + " cannot be a fact: it " + BoundedFile.reason(e), e);
+          FailureKind.CONFIG,
+          "%s cannot be a fact: %s"
+              .formatted(Printable.of(file), Printable.of(BoundedFile.reason(e))),
+          e);
     }
-  }
-
-  private static String printable(Path path) {
-    return Printable.of(path);
   }
 }

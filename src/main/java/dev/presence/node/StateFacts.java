@@ -1,41 +1,45 @@
 package dev.presence.node;
 
-import dev.presence.files.AtomicFile;
 import dev.presence.files.BoundedFile;
+import dev.presence.files.FileReplacer;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
-import dev.presence.model.BadFactException;
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
-import dev.presence.model.NodeState;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import dev.presence.model.SaidState;
+import dev.presence.model.Secrets;
 import dev.presence.model.Stamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The state of this node, a file a fact in its nodeinfo folder; written here and nowhere else. */
+/**
+ * The state of this node, a file a fact in its nodeinfo folder; written here and nowhere else.
+ *
+ * <p>A kill between any two files heals: the log comes first, so its last entry is what was meant;
+ * the time at which a state ends comes next and is the last to be deleted, so a state that was to
+ * end is never left without its end.
+ */
 public final class StateFacts {
-  /** Of a log that grows by a line a change; the oldest entries go (DESIGN section 3). */
-  private static final int LONGEST_LOG = 1024;
-
   private final Path folder;
+  private final FileReplacer replacer;
 
   /**
    * The state facts in that nodeinfo folder.
    *
    * @param folder must be there
+   * @param writer this machine's name in hidden files
    */
-  public StateFacts(Path folder) {
+  public StateFacts(Path folder, String writer) {
     this.folder = folder;
+    this.replacer = new FileReplacer(writer);
   }
 
   /**
@@ -45,103 +49,92 @@ public final class StateFacts {
    * @param by who says so
    * @param lasts after how long the node's own announce ends it; null for never
    */
-  public record Change(
-      String state, @Nullable String reason, String by, @Nullable Duration lasts) {}
+  public record Change(String word, @Nullable String reason, String by, @Nullable Duration lasts) {}
+
+  /** Whether a state that was to last for a while has lasted. */
+  public static boolean isOver(NodeRecord current, Instant now) {
+    Stamp until = current.state().until();
+    return until != null && Stamp.of(now).compareTo(until) >= 0;
+  }
+
+  /** The change that ends a state whose time is over. */
+  public static Change end(NodeRecord current, String by) {
+    return new Change(StateLog.afterEnd(current.state()), "its time is over", by, null);
+  }
+
+  /** The last serving state before the present one: what the node returns to. */
+  public static String servingBefore(NodeRecord current) {
+    return StateLog.servingBefore(current.state());
+  }
 
   /**
-   * Writes the change, the state itself last; one that says nothing new writes nothing.
+   * Writes the change; one that says nothing new writes nothing.
    *
    * @param current what the folder says now
    */
   public void write(NodeRecord current, Change change, Instant now) {
+    SaidState old = current.state();
     if (change.lasts() == null
-        && change.state().equals(current.text(KnownFacts.STATE))
-        && current.text(KnownFacts.STATEUNTIL) == null
-        && Objects.equals(change.reason(), current.text(KnownFacts.STATEREASON))) {
+        && change.word().equals(old.word())
+        && old.until() == null
+        && Objects.equals(change.reason(), old.reason())) {
       return;
     }
     Stamp stamp = Stamp.of(now);
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-    facts.put(KnownFacts.STATEREASON, change.reason());
-    facts.put(KnownFacts.STATEBY, change.by());
-    facts.put(
-        KnownFacts.STATEUNTIL,
-        change.lasts() == null ? null : Stamp.of(now.plus(change.lasts())).value());
-    facts.put(KnownFacts.STATELOG, log(current.text(KnownFacts.STATELOG), change.state(), stamp));
-    facts.put(KnownFacts.STATETSS, stamp.value());
-    facts.put(KnownFacts.STATE, change.state());
-    check(current, facts);
-    for (Map.Entry<String, @Nullable Object> fact : facts.entrySet()) {
-      put(fact.getKey(), (String) fact.getValue());
+    SaidState state =
+        new SaidState(
+            change.word(),
+            stamp,
+            StateLog.with(old.log(), change.word(), stamp),
+            change.reason(),
+            change.by(),
+            change.lasts() == null ? null : Stamp.of(now.plus(change.lasts())));
+    check(current.in(state));
+    put(KnownFacts.STATELOG, state.log());
+    if (state.until() != null) {
+      put(KnownFacts.STATEUNTIL, state.until().value());
+    }
+    put(KnownFacts.STATEREASON, state.reason());
+    put(KnownFacts.STATEBY, state.by());
+    put(KnownFacts.STATETSS, stamp.value());
+    put(KnownFacts.STATE, state.word());
+    if (state.until() == null) {
+      put(KnownFacts.STATEUNTIL, null);
     }
   }
 
-  /** Nothing is written that a reader would not believe afterwards. */
-  private static void check(NodeRecord current, Map<String, @Nullable Object> facts) {
-    try {
-      RecordFormat.printChecked(current.with(facts));
-    } catch (BadFactException | UnreadableException e) {
+  /** Nothing is written that a reader would not believe afterwards, or should not read. */
+  private static void check(NodeRecord record) {
+    if (Secrets.match(KnownFacts.STATEREASON, record.state().reason())) {
       throw PresenceException.usage(
-          "the state cannot be told, as the record "
-              + Printable.of(String.valueOf(e.getMessage()))
-              + ": give a shorter --reason");
+          "the --reason holds a URL with a password, and a list is public: leave it out");
     }
-  }
-
-  /** The log, an entry {@code state:time;} a change, with one more and no longer than it may be. */
-  public static String log(@Nullable String log, String state, Stamp stamp) {
-    String longer = (log == null ? "" : log) + state + ":" + stamp + ";";
-    while (longer.length() > LONGEST_LOG && longer.indexOf(';') < longer.length() - 1) {
-      longer = longer.substring(longer.indexOf(';') + 1);
+    try {
+      RecordFormat.printChecked(record);
+    } catch (UnreadableException e) {
+      throw PresenceException.usage(
+          "the state cannot be told, as the record %s: give a shorter --reason"
+              .formatted(Printable.of(e.getMessage())));
     }
-    return longer;
-  }
-
-  /** Whether a state that was to last for a while has lasted. */
-  public static boolean isOver(NodeRecord current, Instant now) {
-    String until = current.text(KnownFacts.STATEUNTIL);
-    return until != null && Stamp.compare(Stamp.of(now), new Stamp(until)) >= 0;
-  }
-
-  /** The last serving state in the log before the present one: what the node returns to. */
-  public static String servingBefore(NodeRecord current) {
-    String present = "";
-    String log = current.text(KnownFacts.STATELOG);
-    String[] entries = log == null ? new String[0] : log.split(";");
-    for (int i = entries.length - 1; i >= 0; i--) {
-      int colon = entries[i].indexOf(':');
-      String state = colon < 0 ? "" : entries[i].substring(0, colon);
-      if (i == entries.length - 1) {
-        present = state; // One that was made longer stands there more than once.
-      } else if (!state.equals(present)
-          && NodeState.isWord(state)
-          && NodeState.of(state) == NodeState.SERVING) {
-        return state;
-      }
-    }
-    return NodeState.IDLE;
   }
 
   private void put(String fact, @Nullable String value) {
     Path file = folder.resolve(fact + ".txt");
     try {
       if (value == null) {
-        AtomicFile.delete(file);
+        FileReplacer.delete(file);
       } else {
-        AtomicFile.replaceIfChanged(
+        replacer.replaceIfChanged(
             file,
             (value + "\n").getBytes(StandardCharsets.UTF_8),
-            AtomicFile.Sync.DISK,
-            AtomicFile.Mode.KEPT);
+            FileReplacer.Sync.DISK,
+            FileReplacer.Access.KEPT);
       }
     } catch (IOException e) {
       throw new PresenceException(
-          ExitCode.CONFIG,
-          "cannot write "
-              + Printable.of(file)
-              + ": "
-              + BoundedFile.reason(e)
-              + "; the state may be half told, so say it again when that is mended",
+          FailureKind.CONFIG,
+          "cannot write %s: %s; the state may be half told, so say it again when that is mended"
+              .formatted(Printable.of(file), Printable.of(BoundedFile.reason(e))),
           e);
     }
   }

@@ -1,57 +1,58 @@
 package dev.presence.resolve;
 
-import dev.presence.model.Address;
-import dev.presence.model.KnownFacts;
+import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.Stamp;
-import dev.presence.model.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Nodes that claim one place: in one part and scope, an equal address and a shared port, or both
  * without ports. Of two, the later {@code tss} stays, then the smaller id: an address was used
  * again. Three or more are beyond guessing, so all stay and a person is told.
+ *
+ * @param losers who loses its place, and to whom
+ * @param crowds a sentence for each place with three or more, in the order of their nodes
  */
-final class Clashes {
-  /** The nodes that lose their place; a sentence for each place with three or more is added. */
-  static List<Verdict> losers(List<NodeRecord> standing, Set<String> crowds) {
-    List<Verdict> losers = new ArrayList<>();
+record Clashes(SortedMap<NodeName, NodeName> losers, List<String> crowds) {
+  static Clashes among(List<NodeRecord> standing) {
+    SortedMap<NodeName, NodeName> losers = new TreeMap<>();
+    SortedMap<String, String> crowds = new TreeMap<>();
     for (List<NodeRecord> neighbours : byAddress(standing)) {
       for (List<NodeRecord> claimants : groups(neighbours)) {
         if (claimants.size() == 2) {
           NodeRecord one = claimants.get(0);
           NodeRecord other = claimants.get(1);
-          NodeRecord stays = stays(one, other);
-          NodeRecord goes = stays == one ? other : one;
-          losers.add(new Verdict(goes, Verdict.Rule.CLASH, stays.id()));
+          boolean oneStays = stays(one, other);
+          losers.put((oneStays ? other : one).id(), (oneStays ? one : other).id());
         } else if (claimants.size() > 2) {
-          crowds.add(crowd(claimants));
+          claimants.sort((a, b) -> a.id().compareTo(b.id()));
+          String ids = ids(claimants);
+          crowds.put(ids, crowd(ids, claimants.get(0)));
         }
       }
     }
-    return losers;
+    return new Clashes(losers, List.copyOf(crowds.values()));
   }
 
   /** Nodes of one part, scope and address, where there is more than one. */
   private static List<List<NodeRecord>> byAddress(List<NodeRecord> standing) {
     Map<String, List<NodeRecord>> places = new HashMap<>();
     for (NodeRecord node : standing) {
-      String address = node.text(KnownFacts.ADDRESS);
-      if (address != null) {
+      if (node.address() != null) {
         // A space is in none of the four, so the key cannot be ambiguous.
         String place =
             node.part()
                 + " "
-                + node.text(KnownFacts.DEPLOYMENT)
+                + node.scope().deployment()
                 + " "
-                + node.text(KnownFacts.STACKTYPE)
+                + node.scope().stacktype()
                 + " "
-                + Address.canonical(address);
+                + node.address().canonical();
         List<NodeRecord> nodes = places.get(place);
         if (nodes == null) {
           nodes = new ArrayList<>(1);
@@ -94,11 +95,11 @@ final class Clashes {
     return false;
   }
 
-  private static boolean clash(Map<String, Long> one, Map<String, Long> other) {
+  private static boolean clash(Map<String, Integer> one, Map<String, Integer> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() && other.isEmpty();
     }
-    for (Long port : one.values()) {
+    for (Integer port : one.values()) {
       if (other.containsValue(port)) {
         return true;
       }
@@ -106,27 +107,25 @@ final class Clashes {
     return false;
   }
 
-  private static NodeRecord stays(NodeRecord one, NodeRecord other) {
+  /** Whether it is the one that stays. */
+  private static boolean stays(NodeRecord one, NodeRecord other) {
     int order = Stamp.compare(one.stamp(), other.stamp());
     if (order == 0) {
       order = other.id().compareTo(one.id());
     }
-    return order > 0 ? one : other;
+    return order > 0;
   }
 
-  private static String crowd(List<NodeRecord> claimants) {
-    Map<String, NodeRecord> byId = new TreeMap<>();
+  private static String ids(List<NodeRecord> claimants) {
+    List<String> ids = new ArrayList<>();
     for (NodeRecord node : claimants) {
-      byId.put(node.id().value(), node);
+      ids.add(node.id().value());
     }
-    NodeRecord first = byId.values().iterator().next();
-    return String.join(", ", byId.keySet())
-        + " all say "
-        + first.part()
-        + " at "
-        + first.text(KnownFacts.ADDRESS)
-        + " with one port: all stay, 'presence remove' those that are gone";
+    return String.join(", ", ids);
   }
 
-  private Clashes() {}
+  private static String crowd(String ids, NodeRecord one) {
+    return "%s all say %s at %s with one port: all stay, 'presence remove' those that are gone"
+        .formatted(ids, one.part(), one.address());
+  }
 }

@@ -1,7 +1,6 @@
 package dev.presence.resolve;
 
 import dev.presence.model.Answer;
-import dev.presence.model.Verdict;
 import java.util.List;
 import java.util.Map;
 
@@ -12,4 +11,9 @@ import java.util.Map;
  * @param crowds sentences about places that three or more nodes claim, which only a person can
  *     settle
  */
-public record Resolution(Answer answer, Map<String, List<Verdict>> verdicts, List<String> crowds) {}
+public record Resolution(Answer answer, Map<String, List<Verdict>> verdicts, List<String> crowds) {
+  /** The verdicts of an asked part. */
+  public List<Verdict> of(PartQuery part) {
+    return verdicts.getOrDefault(part.name().value(), List.of());
+  }
+}

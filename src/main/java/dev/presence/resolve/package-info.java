@@ -1,4 +1,4 @@
-/** Pure functions from records and a question to an answer and its reasons. */
+/** Pure functions from what is known of the nodes and a question to an answer and its reasons. */
 @NullMarked
 package dev.presence.resolve;
 

@@ -1,8 +1,9 @@
 package dev.presence.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.presence.model.BadTextException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,11 @@ class CidrTest {
     "fd00::/8, fd12:3456::1, true",
     "fd00::/8, fe80::1, false",
     "2001:db8::/33, 2001:db8:8000::1, false",
+    "::/0, 2001:db8::1, true",
     "::/0, 10.0.3.54, false"
   })
   void contains_byTheLeadingBits(String network, String address, boolean expected)
-      throws UnknownHostException {
+      throws UnknownHostException, BadTextException {
     assertThat(Cidr.parse(network).contains(InetAddress.getByName(address))).isEqualTo(expected);
   }
 
@@ -58,6 +60,8 @@ class CidrTest {
         "fe80::1%lo/64"
       })
   void parse_ofNoNetwork_isRefusedWithoutAskingAResolver(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text));
+    assertThatExceptionOfType(BadTextException.class)
+        .isThrownBy(() -> Cidr.parse(text))
+        .withMessageStartingWith("a network such as 10.0.3.0/24, not ");
   }
 }

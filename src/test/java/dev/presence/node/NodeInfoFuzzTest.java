@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
-import dev.presence.model.ExitCode;
-import dev.presence.model.NodeRecord;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -36,18 +33,18 @@ class NodeInfoFuzzTest {
     Path folder = Files.createTempDirectory("nodeinfo");
     try {
       write(folder, new String(bytes, ISO_8859_1));
-      List<String> notes = new ArrayList<>();
-      NodeRecord record;
+      NodeFacts facts;
       try {
-        record = new NodeInfo(folder, notes::add).read();
+        facts = new NodeInfo(folder).read();
       } catch (PresenceException e) {
-        assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG);
+        assertThat(e.kind()).isEqualTo(FailureKind.CONFIG);
         assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}");
         return;
       }
-      assertThat(notes).allSatisfy(note -> assertThat(note).doesNotContainPattern("\\p{Cntrl}"));
-      byte[] printed = RecordFormat.printChecked(record);
-      assertThat(RecordFormat.parse(printed, printed.length).facts()).isEqualTo(record.facts());
+      assertThat(facts.warnings())
+          .allSatisfy(warning -> assertThat(warning).doesNotContainPattern("\\p{Cntrl}"));
+      byte[] printed = RecordFormat.printChecked(facts.record());
+      assertThat(RecordFormat.parse(printed, null)).isEqualTo(facts.record());
     } finally {
       clear(folder);
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.presence.format.FactsFormat;
 import dev.presence.format.RecordFormat;
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import dev.presence.testing.Machine;
-import dev.presence.testing.Notebook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeInfoTest {
   private final Path folder;
-  private final Notebook notes = new Notebook();
 
   NodeInfoTest(@TempDir Path folder) throws IOException {
     this.folder = folder.resolve("nodeinfo");
@@ -42,14 +41,18 @@ class NodeInfoTest {
   }
 
   private Map<String, @Nullable Object> read() {
-    return new NodeInfo(folder, notes).read().facts();
+    return FactsFormat.facts(new NodeInfo(folder).read().record());
+  }
+
+  private List<String> warnings() {
+    return new NodeInfo(folder).read().warnings();
   }
 
   /** The facts are wrong: exit 10, and one printable sentence that says what and where. */
   private void assertRefused(String... words) {
     assertThatThrownBy(this::read)
         .asInstanceOf(type(PresenceException.class))
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
         .satisfies(
             e ->
                 assertThat(e.getMessage())
@@ -72,11 +75,11 @@ class NodeInfoTest {
                 "instance-id", "i-0a",
                 "nodepart", "app",
                 "address", "10.0.3.61",
-                "ports", Map.of("http", 80L),
-                "weight", 0L,
+                "ports", Map.of("http", 80),
+                "weight", 0,
                 "rack", Arrays.asList("é", 1L, null, Map.of("on", true)),
                 "motto", "two words\nand a line"));
-    assertThat(notes.lines()).isEmpty();
+    assertThat(warnings()).isEmpty();
   }
 
   @Test
@@ -90,34 +93,65 @@ class NodeInfoTest {
     assertThat(read()).containsOnlyKeys("instance-id", "nodepart");
   }
 
+  /** M10: an empty deployment.txt took this node out of its deployment, and nothing was said. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "instance-id",
+        "nodepart",
+        "address",
+        "deployment",
+        "stacktype",
+        "zone",
+        "initgitrepo",
+        "state",
+        "statetss",
+        "statelog",
+        "statereason",
+        "stateby",
+        "stateuntil"
+      })
+  void read_withAKnownFactThatIsEmpty_isRefused(String name) throws Exception {
+    for (String empty : List.of("", "\n", " \t\n")) {
+      write(name + ".txt", empty);
+      assertRefused(name + ".txt is empty", "delete it");
+    }
+    Files.delete(folder.resolve(name + ".txt"));
+    write(name + ".json", "\"\"");
+    assertRefused(name + ".json is empty");
+  }
+
   @Test
-  void read_withAnEmptyFile_hasAnEmptyFact() throws Exception {
-    write("zone.txt", "");
+  void read_withAnotherFactThatIsEmpty_hasIt() throws Exception {
     write("motto.txt", "\n");
 
-    assertThat(read()).containsEntry("motto", "").containsEntry("zone", "");
+    assertThat(read()).containsEntry("motto", "");
   }
 
   static Stream<Arguments> badFacts() {
     return Stream.of(
-        arguments("instance-id.txt", "I-0A", "instance-id"),
+        arguments("instance-id.txt", "I-0A", "instance-id.txt holds \"I-0A\": instance-id: "),
         arguments("instance-id.txt", "../i-0a", "instance-id"),
         arguments("instance-id.txt", "i-0a\ni-0b", "instance-id"),
         arguments("instance-id.txt", "i-$(id)", "instance-id"),
-        arguments("instance-id.txt", "", "instance-id"),
         arguments("nodepart.txt", "a b", "nodepart"),
         arguments("nodepart.txt", "<%= app %>", "nodepart"),
         arguments("nodepart.txt", "app/..", "nodepart"),
-        arguments("nodepart.txt", "\u001b[2J", "nodepart"),
+        arguments("nodepart.txt", "\u001b[2J", "holds \"\\u001b[2J\""),
         arguments("address.txt", "10.0.3.999", "address"),
         arguments("address.txt", "10.0.3.61 10.0.3.62", "address"),
-        arguments("address.json", "{}", "address is not text"),
-        arguments("ports.txt", "80", "ports is not an object"),
-        arguments("ports.json", "{\"http\": 0}", "1 to 65535"),
-        arguments("ports.json", "{\"http\": 65536}", "1 to 65535"),
-        arguments("ports.json", "{\"http\": -1}", "1 to 65535"),
-        arguments("ports.json", "{\"http\": \"80\"}", "1 to 65535"),
-        arguments("ports.json", "{\"http\": 99999999999999999999}", "1 to 65535"),
+        arguments("address.txt", "0.0.0.0", "address.txt holds \"0.0.0.0\": address: "),
+        arguments("address.txt", "::", "unspecified"),
+        arguments("address.txt", "::ffff:0.0.0.0", "unspecified"),
+        arguments("address.txt", "224.0.0.1", "multicast"),
+        arguments("address.txt", "ff02::1", "multicast"),
+        arguments("address.json", "{}", "address: it is not text"),
+        arguments("ports.txt", "80", "ports: it is an object such as"),
+        arguments("ports.json", "{\"http\": 0}", "from 1 to 65535"),
+        arguments("ports.json", "{\"http\": 65536}", "from 1 to 65535"),
+        arguments("ports.json", "{\"http\": -1}", "from 1 to 65535"),
+        arguments("ports.json", "{\"http\": \"80\"}", "from 1 to 65535"),
+        arguments("ports.json", "{\"http\": 99999999999999999999}", "from 1 to 65535"),
         arguments("ports.json", "{\"ht tp\": 80}", "ports"),
         arguments("ports.json", "{\"http\": 80.0}", "ports.json has a number that is no integer"),
         arguments("ports.json", "{\"http\": 80, \"http\": 81}", "ports.json has a key twice"),
@@ -133,6 +167,13 @@ class NodeInfoTest {
         arguments("state.txt", "two words", "state"),
         arguments("stateuntil.txt", "tomorrow", "stateuntil"),
         arguments("tss.txt", "20261122-174830", "tss.txt cannot be a fact"),
+        arguments("tss.json", "\"20261122-174830\"", "tss.json cannot be a fact"),
+        arguments("requires.json", "[\"db\"]", "requires.json cannot be a fact"),
+        arguments("requires.txt", "db", "requires.txt cannot be a fact"),
+        arguments("zone.txt", "a zone", "zone.txt holds \"a zone\": zone: "),
+        arguments("zone.json", "7", "zone.json holds another value: zone: it is not text"),
+        arguments("zone.json", "null", "zone: it is not text"),
+        arguments("initgitrepo.json", "[]", "initgitrepo: it is not text"),
         arguments("a fact.txt", "x", "a fact.txt names no fact"),
         arguments("\u001b[2J.txt", "x", "names no fact"),
         arguments("essay.txt", "x".repeat(8 * 1024 + 1), "beyond the bounds"));
@@ -190,7 +231,7 @@ class NodeInfoTest {
   void read_withoutARequiredFact_isRefused(String name) throws Exception {
     Files.delete(folder.resolve(name));
 
-    assertRefused(name.replace(".txt", "") + " is missing");
+    assertRefused(name.replace(".txt", "") + ": it is missing");
   }
 
   @ParameterizedTest
@@ -199,23 +240,56 @@ class NodeInfoTest {
         "password.txt",
         "db_password.txt",
         "DbPasswd.txt",
+        "db-pass.txt",
         "api-token.txt",
         "client.secret.txt",
+        "credentials.txt",
+        "passphrase.txt",
         "private-key.txt",
-        "private_key.txt",
         "privateKey.txt",
-        "password"
+        "ssh_key.txt",
+        "apikey.txt",
+        "password.json"
       })
   void read_withAFactNamedLikeASecret_leavesItOutLoudly(String name) throws Exception {
-    write(name.endsWith(".txt") ? name : name + ".json", "\"hunter2\"");
+    write(name, "\"hunter2\"");
 
     assertThat(read()).containsOnlyKeys("instance-id", "nodepart");
 
-    assertThat(notes.lines())
+    assertThat(warnings())
+        .containsExactly(
+            folder.resolve(name) + " is left out: it looks like a secret, and a list is public");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"initgitrepo.txt", "motto.txt", "statereason.txt"})
+  void read_withThePasswordOfAUrl_leavesTheFactOutLoudly(String name) throws Exception {
+    write(name, "see https://user:hunter2@git.example/x.git");
+
+    assertThat(read()).containsOnlyKeys("instance-id", "nodepart");
+
+    assertThat(warnings())
         .singleElement()
         .asString()
-        .contains(folder.resolve(name).toString(), "named like a secret")
+        .contains(folder.resolve(name).toString())
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void read_withAUrlWithoutPassword_hasIt() throws Exception {
+    write("initgitrepo.txt", "https://git@git.example/x.git");
+
+    assertThat(read()).containsEntry("initgitrepo", "https://git@git.example/x.git");
+    assertThat(warnings()).isEmpty();
+  }
+
+  /** Right on a machine alone; doctor and status warn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1", "localhost", "10.0.3.61", "fd00::1", "db.example"})
+  void read_withAnAddressOfAnybody_hasIt(String address) throws Exception {
+    write("address.txt", address);
+
+    assertThat(read()).containsEntry("address", address);
   }
 
   @ParameterizedTest
@@ -230,17 +304,17 @@ class NodeInfoTest {
 
     assertThat(read()).containsOnlyKeys("instance-id", "nodepart");
 
-    assertThat(notes.lines()).singleElement().asString().doesNotContain("hunter2");
+    assertThat(warnings()).singleElement().asString().doesNotContain("hunter2");
   }
 
   @Test
   void read_whereThereIsNoFolder_saysWhatToMake() {
-    NodeInfo info = new NodeInfo(folder.resolve("none"), notes);
+    NodeInfo info = new NodeInfo(folder.resolve("none"));
 
     assertThat(info.exists()).isFalse();
     assertThatThrownBy(info::read)
         .asInstanceOf(type(PresenceException.class))
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.CONFIG))
         .satisfies(e -> assertThat(e.getMessage()).contains("instance-id.txt", "--nodeinfo"));
   }
 
@@ -251,7 +325,7 @@ class NodeInfoTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nowhere"));
 
     for (Path broken : List.of(file, link)) {
-      NodeInfo info = new NodeInfo(broken, notes);
+      NodeInfo info = new NodeInfo(broken);
       assertThat(info.exists()).as("%s", broken).isTrue();
       assertThatThrownBy(info::read).isInstanceOf(PresenceException.class);
     }
@@ -265,7 +339,7 @@ class NodeInfoTest {
     }
     int rest =
         64 * 1024
-            - RecordFormat.print(new NodeInfo(folder, notes).read()).length
+            - RecordFormat.print(new NodeInfo(folder).read().record()).length
             - ",\n        \"last\": \"\"".length();
     write("last.txt", "x".repeat(rest));
     assertThat(read()).containsKey("last");

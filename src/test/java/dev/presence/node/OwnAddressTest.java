@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.0/8", "::1/128", "169.254.0.0/16", "fe80::/10"})
-  void findIn_aNetworkThatIsNoNodes_isNull(String network) {
+  void findIn_aNetworkThatIsNoNodes_isNull(String network) throws Exception {
     assertThat(OwnAddress.findIn(Cidr.parse(network))).isNull();
   }
 }

@@ -4,10 +4,10 @@ import static dev.presence.resolve.Questions.APPS;
 import static dev.presence.resolve.Questions.ask;
 import static dev.presence.resolve.Questions.resolve;
 import static dev.presence.resolve.Questions.rules;
+import static dev.presence.resolve.Questions.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.model.NodeName;
-import dev.presence.model.NodeRecord;
 import dev.presence.model.Scope;
 import dev.presence.testing.Node;
 import java.util.ArrayList;
@@ -46,10 +46,10 @@ class ClashesTest {
   void loser_knowsWhoStays() {
     Resolution resolution = resolve(APPS, app("i-0a").tss(EARLY), app("i-0b").tss(LATE));
     assertThat(resolution.verdicts().getOrDefault("app", List.of()))
-        .filteredOn(verdict -> verdict.node().id().value().equals("i-0a"))
+        .filteredOn(verdict -> verdict.id().value().equals("i-0a"))
         .singleElement()
         .satisfies(verdict -> assertThat(verdict.rival()).isEqualTo(new NodeName("i-0b")))
-        .satisfies(verdict -> assertThat(verdict.standing()).isEqualTo("out"));
+        .satisfies(verdict -> assertThat(verdict.standing()).isEqualTo(Verdict.Standing.OUT));
     assertThat(resolution.crowds()).isEmpty();
   }
 
@@ -93,7 +93,7 @@ class ClashesTest {
   })
   void ofTwo_atOnePlaceHoweverSpelled_oneStays(String one, String other, String rule) {
     Resolution resolution =
-        resolve(APPS, Node.of("i-0a", "app").address(one), Node.of("i-0b", "app").address(other));
+        resolve(APPS, Node.of("i-0a").address(one), Node.of("i-0b").address(other));
     assertThat(rules(resolution, "app")).isEqualTo(Map.of("i-0a", "peer", "i-0b", rule));
   }
 
@@ -101,12 +101,12 @@ class ClashesTest {
   void ofTwo_inOtherPartsOrScopes_bothStay() {
     Resolution resolution =
         resolve(
-            ask(new Scope(null, null), "any=*"),
-            Node.of("i-1", "app").address("10.0.0.1").scope("fed1", "lamp"),
-            Node.of("i-2", "app").address("10.0.0.1").scope("fed2", "lamp"),
-            Node.of("i-3", "app").address("10.0.0.1").scope("fed1", "mean"),
-            Node.of("i-4", "app").address("10.0.0.1"),
-            Node.of("i-5", "db").address("10.0.0.1").scope("fed1", "lamp"));
+            ask(Scope.ALL, "any=*"),
+            Node.of("i-1").address("10.0.0.1").scope("fed1", "lamp"),
+            Node.of("i-2").address("10.0.0.1").scope("fed2", "lamp"),
+            Node.of("i-3").address("10.0.0.1").scope("fed1", "mean"),
+            Node.of("i-4").address("10.0.0.1"),
+            Node.of("i-5").part("db").address("10.0.0.1").scope("fed1", "lamp"));
     assertThat(rules(resolution, "any").values()).containsOnly("peer").hasSize(5);
   }
 
@@ -115,8 +115,8 @@ class ClashesTest {
     Resolution resolution =
         resolve(
             Questions.addressOrNot(APPS),
-            Node.of("i-0a", "app").port("http", 80),
-            Node.of("i-0b", "app").port("http", 80));
+            Node.of("i-0a").port("http", 80),
+            Node.of("i-0b").port("http", 80));
     assertThat(rules(resolution, "app").values()).containsOnly("peer");
   }
 
@@ -165,24 +165,24 @@ class ClashesTest {
 
   @Test
   void clashes_readInAnyOrder_areTheSame() {
-    List<NodeRecord> fleet = new ArrayList<>();
+    List<Sighting> fleet = new ArrayList<>();
     String[] spellings = {"fd00::1", "FD00::1", "fd00:0::1", "fd00::0:1"};
     for (int i = 0; i < spellings.length; i++) {
-      fleet.add(Node.of("i-" + i, "app").address(spellings[i]).port("http", 80).record());
-      fleet.add(Node.of("j-" + i, "app").address("10.0.0.2").port("p" + i, 80 + i / 2).record());
+      fleet.add(seen(Node.of("i-" + i).address(spellings[i]).port("http", 80)));
+      fleet.add(seen(Node.of("j-" + i).address("10.0.0.2").port("p" + i, 80 + i / 2)));
     }
-    Resolution first = Resolver.resolve(APPS, fleet);
+    Resolution first = Resolver.resolve(APPS, fleet, Questions.NOW);
     assertThat(first.crowds()).hasSize(1);
     for (int seed = 0; seed < 100; seed++) {
       Collections.shuffle(fleet, new Random(seed));
-      Resolution again = Resolver.resolve(APPS, fleet);
+      Resolution again = Resolver.resolve(APPS, fleet, Questions.NOW);
       assertThat(rules(again, "app")).as("seed %d", seed).isEqualTo(rules(first, "app"));
       assertThat(again.crowds()).as("seed %d", seed).isEqualTo(first.crowds());
     }
   }
 
   private static Node app(String id) {
-    return Node.of(id, "app").address("10.0.0.1");
+    return Node.of(id).address("10.0.0.1");
   }
 
   private static void assertLoses(String loser, Node one, Node other) {

@@ -6,23 +6,26 @@ import static dev.presence.resolve.Questions.withFacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.format.AnswerFormat;
-import dev.presence.format.Newest;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
 import dev.presence.model.Answer;
+import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
+import dev.presence.model.Order;
 import dev.presence.model.Peer;
-import dev.presence.model.Question;
 import dev.presence.model.Scope;
-import dev.presence.model.Verdict;
+import dev.presence.model.Stamp;
 import dev.presence.testing.RandomFleet;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for every fleet, shown with hundreds of generated ones. */
 class GeneratedFleetTest {
   private static final int FLEETS = 500;
+  private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final Question QUESTION =
       withFacts(ask(new Scope("fed1", "lamp"), "app", "data=db*"), "schema");
 
@@ -53,14 +57,85 @@ class GeneratedFleetTest {
     Set<Verdict.Rule> met = EnumSet.noneOf(Verdict.Rule.class);
     int crowds = 0;
     for (int seed = 0; seed < FLEETS; seed++) {
-      Resolution resolution = resolve(RandomFleet.of(seed, 40), 1);
-      resolution.verdicts().values().forEach(all -> all.forEach(one -> met.add(one.rule())));
-      crowds += resolution.crowds().size();
+      Resolution clashing = resolve(RandomFleet.of(seed, 40), 1);
+      Resolution ordered = resolve(silenced(sightings(RandomFleet.ofOrders(seed, 40), 1), seed));
+      for (Resolution resolution : List.of(clashing, ordered)) {
+        resolution.verdicts().values().forEach(all -> all.forEach(one -> met.add(one.rule())));
+      }
+      crowds += clashing.crowds().size();
     }
     // A node of another part has no verdict, and nobody is left out of this question.
     assertThat(met)
         .isEqualTo(EnumSet.complementOf(EnumSet.of(Verdict.Rule.PART, Verdict.Rule.WITHOUT_SELF)));
     assertThat(crowds).isGreaterThan(20);
+  }
+
+  /** Some of the fleet silent. */
+  private static List<Sighting> silenced(List<Sighting> sightings, long seed) {
+    Random random = new Random(seed);
+    List<Sighting> silenced = new ArrayList<>();
+    for (Sighting node : sightings) {
+      String silence = random.nextInt(3) == 0 ? "vanished from /list" : null;
+      silenced.add(new Sighting(node.record(), node.order(), silence));
+    }
+    return silenced;
+  }
+
+  /** Law 1: only a word takes a peer away. */
+  @Test
+  void answer_ofAFleetPartlySilent_hasTheSameBytes() throws Exception {
+    for (int seed = 0; seed < FLEETS; seed++) {
+      List<Sighting> sightings = sightings(RandomFleet.ofOrders(seed, 40), 1);
+      assertThat(bytes(resolve(silenced(sightings, seed))))
+          .as("seed %d", seed)
+          .isEqualTo(bytes(resolve(sightings)));
+    }
+  }
+
+  /**
+   * An order never brings anybody back whom his own word keeps out, and none that is lifted counts.
+   */
+  @Test
+  void answer_underOrders_isTheListFilteredBySight() throws Exception {
+    int drained = 0;
+    int left = 0;
+    for (int seed = 0; seed < FLEETS; seed++) {
+      RandomFleet fleet = RandomFleet.ofOrders(seed, 40);
+      List<String> peers = new ArrayList<>();
+      List<String> draining = new ArrayList<>();
+      for (Map<String, Object> facts : fleet.newest().values()) {
+        if (!facts.containsKey("address")
+            || !"app".equals(facts.get("nodepart"))
+            || !"fed1".equals(facts.get("deployment"))
+            || !"lamp".equals(facts.get("stacktype"))) {
+          continue;
+        }
+        String id = String.valueOf(facts.get("instance-id"));
+        Order order = fleet.order(id);
+        Order.Word word = order == null ? Order.Word.LIFTED : order.word();
+        Object said = facts.getOrDefault("tss", facts.getOrDefault("statetss", ""));
+        boolean over =
+            order != null
+                && ((order.until() != null && order.until().value().equals(RandomFleet.PAST))
+                    || (order.of() != null
+                        && String.valueOf(said).compareTo(order.of().value()) > 0));
+        NodeState state = NodeState.of(String.valueOf(facts.getOrDefault("state", "")));
+        if (word == Order.Word.LEFT && !over) {
+          left++;
+        } else if (state == NodeState.DRAINING
+            || (state == NodeState.SERVING && word == Order.Word.DRAINING && !over)) {
+          draining.add(id);
+          drained += state == NodeState.SERVING ? 1 : 0;
+        } else if (state == NodeState.SERVING) {
+          peers.add(id);
+        }
+      }
+      Answer.Part part = part(resolve(fleet, 1), "app");
+      assertThat(Questions.ids(part.peers())).as("seed %d", seed).isEqualTo(peers);
+      assertThat(Questions.ids(part.draining())).as("seed %d", seed).isEqualTo(draining);
+    }
+    assertThat(drained).isGreaterThan(FLEETS / 10);
+    assertThat(left).isGreaterThan(FLEETS / 10);
   }
 
   @Test
@@ -160,19 +235,42 @@ class GeneratedFleetTest {
   }
 
   private static Resolution resolve(RandomFleet fleet, int stores) throws UnreadableException {
-    List<List<NodeRecord>> lists = new ArrayList<>();
+    return resolve(sightings(fleet, stores));
+  }
+
+  private static Resolution resolve(List<Sighting> sightings) {
+    return Resolver.resolve(QUESTION, sightings, NOW);
+  }
+
+  /**
+   * The newest record of each node over all stores, as one that knows only bytes finds it: the
+   * later stamp, then the greater bytes; in an order of its own. With the orders of the fleet.
+   */
+  private static List<Sighting> sightings(RandomFleet fleet, int stores)
+      throws UnreadableException {
+    Map<NodeName, NodeRecord> newest = new LinkedHashMap<>();
     for (Map<String, String> store : fleet.spread(stores)) {
-      List<NodeRecord> list = new ArrayList<>();
       for (String text : store.values()) {
-        byte[] record = text.getBytes(StandardCharsets.UTF_8);
-        list.add(RecordFormat.parse(record, record.length));
+        NodeRecord record = RecordFormat.parse(text.getBytes(StandardCharsets.UTF_8), null);
+        newest.merge(record.id(), record, GeneratedFleetTest::newer);
       }
-      lists.add(list);
     }
-    return Resolver.resolve(QUESTION, Newest.of(lists));
+    List<Sighting> sightings = new ArrayList<>();
+    for (NodeRecord record : newest.values()) {
+      sightings.add(new Sighting(record, fleet.order(record.id().value()), null));
+    }
+    return sightings;
+  }
+
+  private static NodeRecord newer(NodeRecord one, NodeRecord other) {
+    int order = Stamp.compare(one.stamp(), other.stamp());
+    if (order == 0) {
+      order = Arrays.compareUnsigned(RecordFormat.print(one), RecordFormat.print(other));
+    }
+    return order >= 0 ? one : other;
   }
 
   private static String bytes(Resolution resolution) {
-    return new String(AnswerFormat.print(resolution.answer()), StandardCharsets.US_ASCII);
+    return new String(AnswerFormat.print(resolution.answer(), Map.of()), StandardCharsets.US_ASCII);
   }
 }

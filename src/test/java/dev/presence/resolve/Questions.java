@@ -2,14 +2,12 @@ package dev.presence.resolve;
 
 import dev.presence.model.Answer;
 import dev.presence.model.NodeName;
-import dev.presence.model.NodeRecord;
+import dev.presence.model.Order;
 import dev.presence.model.PartName;
-import dev.presence.model.PartQuery;
 import dev.presence.model.Peer;
-import dev.presence.model.Question;
 import dev.presence.model.Scope;
-import dev.presence.model.Verdict;
 import dev.presence.testing.Node;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,7 @@ import java.util.Objects;
 /** Questions and short answers for the tables of this package. */
 final class Questions {
   /** Peers of {@code app} in any scope, with an address. */
-  static final Question APPS = ask(new Scope(null, null), "app");
+  static final Question APPS = ask(Scope.ALL, "app");
 
   static Question ask(Scope scope, String... parts) {
     List<PartQuery> queries = new ArrayList<>();
@@ -56,19 +54,40 @@ final class Questions {
         question.addressNeeded());
   }
 
+  /** When these questions are asked. */
+  static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
   static Resolution resolve(Question question, Node... nodes) {
-    List<NodeRecord> records = new ArrayList<>();
+    List<Sighting> sightings = new ArrayList<>();
     for (Node node : nodes) {
-      records.add(node.record());
+      sightings.add(seen(node));
     }
-    return Resolver.resolve(question, records);
+    return Resolver.resolve(question, sightings, NOW);
+  }
+
+  static Resolution resolve(Question question, Sighting... nodes) {
+    return Resolver.resolve(question, List.of(nodes), NOW);
+  }
+
+  /** A node on the list that nobody ordered anything of. */
+  static Sighting seen(Node node) {
+    return new Sighting(node.build(), null, null);
+  }
+
+  /** A node whose record vanished. */
+  static Sighting silent(Node node) {
+    return new Sighting(node.build(), null, "vanished from /list");
+  }
+
+  static Sighting ordered(Node node, Order order) {
+    return new Sighting(node.build(), order, null);
   }
 
   /** Node to rule, in the order of the verdicts. */
   static Map<String, String> rules(Resolution resolution, String part) {
     Map<String, String> rules = new LinkedHashMap<>();
     for (Verdict verdict : resolution.verdicts().getOrDefault(part, List.of())) {
-      rules.put(verdict.node().id().value(), verdict.rule().toString());
+      rules.put(verdict.id().value(), verdict.rule().word());
     }
     return rules;
   }

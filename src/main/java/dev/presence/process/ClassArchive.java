@@ -1,6 +1,6 @@
-package dev.presence.command;
+package dev.presence.process;
 
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import java.io.IOException;
@@ -22,8 +22,13 @@ import java.util.stream.Stream;
 public final class ClassArchive {
   private static final Duration STEP = Duration.ofMinutes(2);
 
-  /** The flags of the launcher; an archive serves best a JVM with the same. */
-  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  /** The flags of the launcher; an archive serves only a JVM whose memory is laid out alike. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-XX:MaxRAMPercentage=50");
 
   private final Path jar;
   private final String javaHome;
@@ -93,7 +98,7 @@ public final class ClassArchive {
       }
     } catch (IOException e) {
       throw new PresenceException(
-          ExitCode.CONFIG,
+          FailureKind.CONFIG,
           "cannot build the archive "
               + Printable.of(file)
               + " ("

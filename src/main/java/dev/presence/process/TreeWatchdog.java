@@ -1,4 +1,4 @@
-package dev.presence.command;
+package dev.presence.process;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.presence.command;
+package dev.presence.process;
 
 import dev.presence.model.Printable;
 import java.io.ByteArrayOutputStream;
