@@ -1,71 +1,147 @@
 package dev.presence.memory;
 
-import dev.presence.files.AtomicFile;
 import dev.presence.files.BoundedFile;
+import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.files.LockFile;
-import dev.presence.model.Notes;
 import dev.presence.model.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which a node remembers. A memory that cannot be kept is said once and costs nothing
- * else, so nothing here throws.
+ * The folder in which a node remembers, its files the owner's alone. A memory that cannot be kept
+ * is said and costs nothing else.
  */
 public final class StateFolder {
-  private final Path folder;
+  private static final int LONGEST_WRITER = 64;
+
+  private final @Nullable Path folder;
   private final boolean readOnly;
-  private final Notes notes;
-  private boolean said;
+  private @Nullable String writer;
 
   /**
    * The memory in that folder.
    *
-   * @param folder need not be there yet
+   * @param folder need not be there yet; null where there is none to be had
    * @param readOnly whether nothing is to be written
    */
-  public StateFolder(Path folder, boolean readOnly, Notes notes) {
+  public StateFolder(@Nullable Path folder, boolean readOnly) {
     this.folder = folder;
     this.readOnly = readOnly;
-    this.notes = notes;
   }
 
   /** What is done while no other process reads, merges and writes. */
-  interface Change {
+  public interface Change {
     void make() throws IOException;
   }
 
-  Path file(String kind, String key) {
-    return folder.resolve(kind).resolve(key);
+  /** The folder, fit to print. */
+  public String name() {
+    return folder == null ? "a home folder, which this user does not have" : Printable.of(folder);
   }
 
-  /** Makes the change under the folder's lock, unless this memory is read-only. */
-  void change(Change change) {
-    if (readOnly) {
-      return;
+  @Nullable Path file(String kind, String key) {
+    return folder == null ? null : folder.resolve(kind).resolve(key);
+  }
+
+  /** This machine's random name, kept as long as the memory is. */
+  public String writer() {
+    if (writer == null) {
+      writer = recallWriter();
     }
-    try (LockFile lock = LockFile.hold(folder.resolve("lock"))) {
-      change.make();
-    } catch (IOException e) {
-      if (!said) {
-        said = true;
-        notes.say(
-            "nothing is remembered in "
-                + Printable.of(folder)
-                + ": "
-                + Printable.of(BoundedFile.reason(e))
-                + "; name a folder of your own with --state-dir");
+    return writer;
+  }
+
+  private String recallWriter() {
+    Path file = folder == null ? null : folder.resolve("writer");
+    if (file != null) {
+      try {
+        String text =
+            new String(BoundedFile.read(file, LONGEST_WRITER), StandardCharsets.US_ASCII).strip();
+        if (isWriter(text)) {
+          return text;
+        }
+      } catch (IOException e) {
+        // None yet, or none that can be read: one for this run, kept where that is possible.
+      }
+      String fresh = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+      if (!readOnly && keepWriter(file, fresh)) {
+        return fresh;
       }
     }
+    return "pid" + ProcessHandle.current().pid();
   }
 
-  /** Writes a file of the memory; a power cut may lose it. */
-  static void write(Path file, byte[] bytes) throws IOException {
-    Path parent = file.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+  private static boolean isWriter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789abcdef".indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
     }
-    AtomicFile.replaceIfChanged(file, bytes, AtomicFile.Sync.NONE, AtomicFile.Mode.KEPT);
+    return !text.isEmpty();
+  }
+
+  private boolean keepWriter(Path file, String fresh) {
+    try {
+      make(file.getParent());
+      new FileReplacer(fresh)
+          .replace(
+              file,
+              out -> out.write((fresh + "\n").getBytes(StandardCharsets.US_ASCII)),
+              FileReplacer.Sync.DISK,
+              FileReplacer.Access.PRIVATE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes the change under the folder's lock.
+   *
+   * @return what went wrong, as a sentence; null when it was made, and when nothing is to be
+   *     written
+   */
+  public @Nullable String change(Deadline deadline, Change change) {
+    if (readOnly) {
+      return null;
+    }
+    if (folder == null) {
+      return failed("name a folder of your own with --state-dir");
+    }
+    try {
+      make(folder);
+      LockFile lock = LockFile.hold(folder.resolve("lock"), deadline);
+      if (lock == null) {
+        return failed("somebody else has held its lock for " + deadline.words());
+      }
+      try (lock) {
+        change.make();
+        return null;
+      }
+    } catch (IOException e) {
+      return failed(
+          Printable.of(BoundedFile.reason(e)) + "; name a folder of your own with --state-dir");
+    }
+  }
+
+  private String failed(String why) {
+    return "nothing is remembered in " + name() + ": " + why;
+  }
+
+  /** Writes a file of the memory, if that is another one; a power cut may lose it. */
+  void write(Path file, FileReplacer.Content content) throws IOException {
+    make(file.getParent());
+    new FileReplacer(writer())
+        .replace(file, content, FileReplacer.Sync.NONE, FileReplacer.Access.PRIVATE);
+  }
+
+  static void make(@Nullable Path folder) throws IOException {
+    if (folder != null) {
+      FileReplacer.createPrivateFolder(folder);
+    }
   }
 }

@@ -1,0 +1,91 @@
+package dev.presence.memory;
+
+import dev.presence.files.BoundedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Per question what the last answer was made from, and its digest: an answer of the same rows has
+ * the same digest and need not be hashed. No answer is kept.
+ */
+public final class Answered {
+  private static final int LARGEST = 64 << 20;
+
+  private final StateFolder state;
+
+  public Answered(StateFolder state) {
+    this.state = state;
+  }
+
+  /**
+   * One asked part as it was last answered.
+   *
+   * @param peers of each peer {@code id@birth:serial}, the row that it was made from, by id
+   * @param draining the same of the draining nodes
+   */
+  public record Part(String digest, List<String> peers, List<String> draining) {
+    public boolean isOf(List<String> otherPeers, List<String> otherDraining) {
+      return peers.equals(otherPeers) && draining.equals(otherDraining);
+    }
+  }
+
+  /** What is remembered of a question, by part; empty when nothing is. */
+  public Map<String, Part> recall(String question) {
+    Path file = file(question);
+    Map<String, Part> parts = new TreeMap<>();
+    if (file == null) {
+      return parts;
+    }
+    try {
+      String text = new String(BoundedFile.read(file, LARGEST), StandardCharsets.UTF_8);
+      String[] lines = text.split("\n", -1);
+      boolean whole = lines[lines.length - 1].isEmpty();
+      for (int i = 1; whole && lines[0].equals(line(question)) && i < lines.length - 1; i++) {
+        String[] columns = lines[i].split("\t", -1);
+        parts.put(columns[0], new Part(columns[1], list(columns[2]), list(columns[3])));
+      }
+    } catch (IOException | ArrayIndexOutOfBoundsException e) {
+      return new TreeMap<>();
+    }
+    return parts;
+  }
+
+  private static String line(String question) {
+    return question.replace('\n', ' ');
+  }
+
+  private static List<String> list(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
+  }
+
+  /** Keeps it; called under the folder's lock. */
+  public void remember(String question, Map<String, Part> parts) throws IOException {
+    Path file = file(question);
+    if (file == null) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(line(question));
+    for (Map.Entry<String, Part> part : new TreeMap<>(parts).entrySet()) {
+      lines.add(
+          String.join(
+              "\t",
+              part.getKey(),
+              part.getValue().digest(),
+              String.join(" ", part.getValue().peers()),
+              String.join(" ", part.getValue().draining())));
+    }
+    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    state.write(file, out -> out.write(bytes));
+  }
+
+  private @Nullable Path file(String question) {
+    return state.file("answered", Key.of(question));
+  }
+}
