@@ -1,114 +1,322 @@
 package dev.presence.heartbeat;
 
-import dev.presence.format.Newest;
+import dev.presence.format.OwnFormat;
+import dev.presence.format.RecordFormat;
 import dev.presence.memory.OwnRecord;
-import dev.presence.model.BadRecord;
-import dev.presence.model.KnownFacts;
+import dev.presence.memory.SeenStores;
+import dev.presence.model.FailureKind;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
-import dev.presence.model.Notes;
+import dev.presence.model.NodeState;
+import dev.presence.model.Order;
 import dev.presence.model.PresenceException;
-import dev.presence.model.Printable;
-import dev.presence.model.Snapshot;
 import dev.presence.model.Stamp;
+import dev.presence.node.NodeFacts;
+import dev.presence.node.NodeLock;
+import dev.presence.node.StateFacts;
+import dev.presence.resolve.Reasons;
+import dev.presence.store.Announcement;
+import dev.presence.store.Entry;
 import dev.presence.store.Outcome;
+import dev.presence.store.Receipt;
+import dev.presence.store.Store;
+import dev.presence.store.StoreException;
 import dev.presence.store.Stores;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a node's record on every store; facts that are there already are no change. */
+/**
+ * Puts this node's record on every store. Reading the facts, changing its state, stamping and
+ * publishing are one step to the other processes of this machine; facts that are there already are
+ * no change.
+ */
 public final class Announcer {
-  private final Stores stores;
-  private final OwnRecord own;
-  private final Clock clock;
-  private final Notes notes;
+  /** So often what is to be replaced may change under the hand before another writer is blamed. */
+  private static final int MOST_TRIES = 4;
 
-  public Announcer(Stores stores, OwnRecord own, Clock clock, Notes notes) {
+  private final Stores stores;
+  private final OwnFacts facts;
+  private final StateFacts state;
+  private final OwnRecord own;
+  private final SeenStores seen;
+  private final Clock clock;
+  private final String by;
+  private final boolean creates;
+
+  /**
+   * Announces these facts.
+   *
+   * @param by who acts here
+   * @param creates whether a store that is no list yet is made one
+   */
+  public Announcer(
+      Stores stores,
+      OwnFacts facts,
+      StateFacts state,
+      OwnRecord own,
+      SeenStores seen,
+      Clock clock,
+      String by,
+      boolean creates) {
     this.stores = stores;
+    this.facts = facts;
+    this.state = state;
     this.own = own;
+    this.seen = seen;
     this.clock = clock;
-    this.notes = notes;
+    this.by = by;
+    this.creates = creates;
   }
 
   /**
    * How it went.
    *
-   * @param record what is on the list now
-   * @param written the stores that were written; the others had it
+   * @param record what this node says
+   * @param written the stores that were written
+   * @param failures why others could not be, a sentence each
+   * @param warnings what else a person should hear
    */
-  public record Announced(NodeRecord record, List<String> written) {}
+  public record Announced(
+      NodeRecord record, List<String> written, List<String> failures, List<String> warnings) {}
+
+  /** Decides on a change of state by what the node says now. */
+  public interface Decision {
+    /** The change, or null for none. */
+    StateFacts.@Nullable Change on(NodeRecord current, String by);
+  }
+
+  /** Lets the state be. A class and not a lambda: the announce of each minute links none. */
+  private static final class NoDecision implements Decision {
+    @Override
+    public StateFacts.@Nullable Change on(NodeRecord current, String by) {
+      return null;
+    }
+  }
+
+  /** Announces the facts as they are; a state whose time is over ends. */
+  public Announced announce() {
+    return change(new NoDecision());
+  }
 
   /**
-   * Announces facts.
+   * Changes the state as decided, and announces.
    *
-   * @param facts a record without {@code tss}
    * @throws PresenceException when not one store could take it
    */
-  public Announced announce(NodeRecord facts) {
-    NodeRecord remembered = own.recall(facts.id());
-    NodeRecord newest = newest(facts.id(), remembered);
-    NodeRecord record = stamped(facts, newest);
-    if (newest != null && remembered != null && newest != remembered && record != newest) {
-      sayTakenBack(remembered, newest);
+  public Announced change(Decision decision) {
+    facts.info().require(); // A folder that is not there has no lock either.
+    try (NodeLock lock = NodeLock.hold(facts.info().folder(), stores.deadline())) {
+      Objects.requireNonNull(lock);
+      Set<String> warnings = new LinkedHashSet<>();
+      NodeFacts current = facts.info().read();
+      NodeRecord record = current.record();
+      Instant now = clock.instant();
+      StateFacts.Change change = decision.on(record, by + "@" + record.id());
+      if (change == null && StateFacts.isOver(record, now)) {
+        change = StateFacts.end(record, by + "@" + record.id());
+        warnings.add(
+            "%s was until %s: %s is %s again"
+                .formatted(
+                    record.state().word(), record.state().until(), record.id(), change.word()));
+      }
+      if (change != null) {
+        state.write(record, change, now);
+        current = facts.info().read();
+      }
+      NodeFacts said = facts.withAddress(current);
+      warnings.addAll(said.warnings());
+      if (creates) {
+        warnings.addAll(create(record.id()));
+      }
+      return publish(said.record(), warnings);
     }
-    List<String> written = publish(record);
-    own.remember(record);
-    return new Announced(record, written);
   }
 
-  private @Nullable NodeRecord newest(NodeName id, @Nullable NodeRecord remembered) {
-    List<List<NodeRecord>> known = new ArrayList<>();
-    for (Outcome<Snapshot> outcome : stores.each(store -> store.read(id))) {
-      // A store that cannot be read says so once more, and better, when it is written.
-      if (outcome instanceof Outcome.Done<Snapshot> done) {
-        known.add(done.result().records());
-        for (BadRecord bad : done.result().bad()) {
-          notes.say(bad + "; it is written anew");
+  /**
+   * Makes the lists that are none yet, but none of which this node remembers anything: its folder
+   * may just not be mounted.
+   *
+   * @return why some could not be made, a sentence each
+   */
+  private List<String> create(NodeName id) {
+    OwnFormat.Own remembered = own.recall(id);
+    Set<String> known = new TreeSet<>(remembered == null ? List.of() : remembered.stores());
+    List<String> warnings = new ArrayList<>();
+    for (Outcome<Boolean> outcome :
+        stores.each(
+            store -> {
+              if (!known.contains(store.name()) && !seen.recall(store.name()).isKnown()) {
+                store.create();
+              }
+              return true;
+            })) {
+      if (outcome.failure() != null) {
+        warnings.add(outcome.failure());
+      }
+    }
+    return warnings;
+  }
+
+  private Announced publish(NodeRecord first, Set<String> warnings) {
+    NodeName id = first.id();
+    NodeRecord said = first;
+    OwnFormat.Own remembered = own.recall(id);
+    Set<String> written = new LinkedHashSet<>();
+    for (int tries = 1; ; tries++) {
+      if (tries > 1) {
+        said = facts.read().record(); // Who may not have the lock may be behind with the facts too.
+      }
+      List<Outcome<Holding>> holdings = stores.each(new Finding(id));
+      for (Outcome<Holding> holding : holdings) {
+        for (String broken :
+            holding.result() == null ? List.<String>of() : holding.result().broken()) {
+          warnings.add(broken + ": it is written anew");
         }
       }
-    }
-    known.add(remembered == null ? List.of() : List.of(remembered));
-    for (NodeRecord record : Newest.of(known)) {
-      return record;
-    }
-    return null;
-  }
-
-  /** The newest record when it says the same, else these facts at max(now, newest + 1 s). */
-  private NodeRecord stamped(NodeRecord facts, @Nullable NodeRecord newest) {
-    if (newest != null && newest.text(KnownFacts.TSS) != null && newest.sameFacts(facts)) {
-      return newest;
-    }
-    Stamp now = Stamp.of(clock.instant());
-    Stamp last = newest == null ? null : newest.stamp();
-    return facts.at(last == null || Stamp.compare(now, last) > 0 ? now : last.next());
-  }
-
-  private void sayTakenBack(NodeRecord remembered, NodeRecord newest) {
-    if (Stamp.compare(newest.stamp(), remembered.stamp()) > 0) {
-      String by = newest.text(KnownFacts.STATEBY);
-      String reason = newest.text(KnownFacts.STATEREASON);
-      notes.say(
-          "the record of "
-              + newest.id()
-              + " was changed by "
-              + (by == null ? "somebody else" : Printable.of(by))
-              + " at "
-              + newest.stamp()
-              + (reason == null ? "" : " (" + Printable.of(reason) + ")")
-              + ": this node is alive and takes it back");
-    }
-  }
-
-  private List<String> publish(NodeRecord record) {
-    List<String> written = new ArrayList<>();
-    for (Outcome.Done<Boolean> done : stores.oneOrMore(store -> store.publish(record), notes)) {
-      if (done.result()) {
-        written.add(done.store().name());
+      NodeRecord newest = newest(holdings, remembered);
+      NodeRecord record = stamped(said, newest, order(holdings), warnings);
+      if (remembered != null && newest != null && !RecordFormat.sameFacts(newest, said)) {
+        sayOther(remembered.record(), newest, warnings);
+      }
+      List<String> failures = new ArrayList<>();
+      Set<String> holders = new TreeSet<>();
+      List<Store> behind = new ArrayList<>();
+      for (Outcome<Receipt> put : put(record, holdings)) {
+        Receipt receipt = put.result();
+        if (receipt == null) {
+          failures.add(String.valueOf(put.failure()));
+        } else if (receipt instanceof Receipt.Behind) {
+          behind.add(put.store());
+        } else {
+          holders.add(put.store().name());
+          if (receipt instanceof Receipt.Written done) {
+            written.add(put.store().name());
+            warnings.addAll(done.warnings());
+          }
+        }
+      }
+      if (behind.isEmpty() || tries == MOST_TRIES || stores.deadline().isOver()) {
+        for (Store store : behind) {
+          failures.add(
+              "%s: the record of %s is written by somebody else at the same time: give each machine a name of its own"
+                  .formatted(store.name(), id));
+        }
+        return announced(record, written, holders, failures, warnings, remembered);
       }
     }
-    return written;
+  }
+
+  private Announced announced(
+      NodeRecord record,
+      Set<String> written,
+      Set<String> holders,
+      List<String> failures,
+      Set<String> warnings,
+      OwnFormat.@Nullable Own remembered) {
+    if (holders.isEmpty()) {
+      throw new PresenceException(FailureKind.NO_STORE, String.join("; ", failures));
+    }
+    if (remembered != null) {
+      holders.addAll(remembered.stores());
+    }
+    String forgotten =
+        own.remember(new OwnFormat.Own(record, new ArrayList<>(holders)), stores.deadline());
+    if (forgotten != null) {
+      warnings.add(forgotten);
+    }
+    return new Announced(record, new ArrayList<>(written), failures, new ArrayList<>(warnings));
+  }
+
+  private static @Nullable NodeRecord newest(
+      List<Outcome<Holding>> holdings, OwnFormat.@Nullable Own remembered) {
+    NodeRecord newest = remembered == null ? null : remembered.record();
+    for (Outcome<Holding> holding : holdings) {
+      NodeRecord record = holding.result() == null ? null : holding.result().record();
+      if (record != null && Holding.isNewer(record, newest)) {
+        newest = record;
+      }
+    }
+    return newest;
+  }
+
+  private static @Nullable Order order(List<Outcome<Holding>> holdings) {
+    Order newest = null;
+    for (Outcome<Holding> holding : holdings) {
+      Order order = holding.result() == null ? null : holding.result().order();
+      if (order != null && (newest == null || order.tss().compareTo(newest.tss()) > 0)) {
+        newest = order;
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * The newest record when it says the same, else these facts, now. One that was ordered left while
+   * it is alive says the same once more, later than the order knew it.
+   */
+  private NodeRecord stamped(
+      NodeRecord said, @Nullable NodeRecord newest, @Nullable Order order, Set<String> warnings) {
+    Instant now = clock.instant();
+    Stamp last = newest == null ? null : newest.stamp();
+    if (order != null && said.state().meaning() != NodeState.GONE && order.holds(last, now)) {
+      if (order.word() == Order.Word.LEFT) {
+        warnings.add(
+            "%s was %s: this node is alive and takes that back"
+                .formatted(said.id(), Reasons.order(order)));
+        Stamp known = order.of() == null ? order.tss() : order.of();
+        return said.at(Stamp.after(Stamp.compare(known, last) > 0 ? known : last, now));
+      }
+      warnings.add(
+          "%s is %s: 'presence undrain %1$s' ends it".formatted(said.id(), Reasons.order(order)));
+    }
+    return newest != null && newest.tss() != null && RecordFormat.sameFacts(newest, said)
+        ? newest
+        : said.at(Stamp.after(last, now));
+  }
+
+  /** What this node did not write itself, another one did. */
+  private static void sayOther(NodeRecord remembered, NodeRecord newest, Set<String> warnings) {
+    if (Holding.isNewer(newest, remembered)) {
+      warnings.add(
+          "the record of %s was changed at %s, and not from here: another machine or user announces it, and this node takes it back"
+              .formatted(newest.id(), newest.stamp()));
+    }
+  }
+
+  private List<Outcome<Receipt>> put(NodeRecord record, List<Outcome<Holding>> holdings) {
+    return stores.each(new Putting(record, holdings));
+  }
+
+  /** Finds what a store holds of the node. */
+  private record Finding(NodeName id) implements Stores.Turn<Holding> {
+    @Override
+    public Holding take(Store store) throws StoreException {
+      return Holding.of(store, id);
+    }
+  }
+
+  /** Puts the record in place of what the store held. */
+  private record Putting(NodeRecord record, List<Outcome<Holding>> holdings)
+      implements Stores.Turn<Receipt> {
+    @Override
+    public Receipt take(Store store) throws StoreException {
+      for (Outcome<Holding> holding : holdings) {
+        if (holding.store() == store) {
+          if (holding.result() == null) {
+            throw new StoreException(String.valueOf(holding.failure()));
+          }
+          Entry entry = Entry.of(Entry.Kind.RECORD, record.id());
+          return store.put(new Announcement(record, null), holding.result().version(entry));
+        }
+      }
+      throw new IllegalStateException("a store that was not asked");
+    }
   }
 }

@@ -1,29 +1,144 @@
 package dev.presence.heartbeat;
 
-import dev.presence.model.BadRecord;
-import dev.presence.model.NodeRecord;
-import java.util.Collection;
+import dev.presence.memory.Row;
+import dev.presence.model.Scope;
+import dev.presence.resolve.Basis;
+import dev.presence.resolve.Question;
+import dev.presence.resolve.Sighting;
+import dev.presence.resolve.Verdict;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at every store showed.
+ * What is known of every store after a look.
  *
- * @param stores a part per store, in their order
- * @param newest each node's newest record over all stores
- * @param readable whether at least one store could be read
- * @param late whether a store was still at it when the time ran out
+ * @param stores in their order
+ * @param warnings what a person should hear, a sentence each
  */
-public record View(
-    List<Part> stores, Collection<NodeRecord> newest, boolean readable, boolean late) {
-  /**
-   * One store's part of it.
-   *
-   * @param name the store as people know it
-   * @param records what it holds; its last-read records when it could not be read
-   * @param bad its files that are no records
-   * @param failure why it could not be read; null when it could
-   */
-  public record Part(
-      String name, List<NodeRecord> records, List<BadRecord> bad, @Nullable String failure) {}
+public record View(List<StoreView> stores, List<String> warnings) {
+  /** Whether at least one store could be read. */
+  public boolean isReadable() {
+    for (StoreView store : stores) {
+      if (store.isReadable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether every store could be read. */
+  public boolean isComplete() {
+    for (StoreView store : stores) {
+      if (!store.isReadable()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether nothing is known of a store that is away. */
+  public boolean isBlind() {
+    for (StoreView store : stores) {
+      if (store.isBlind()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What an answer of these verdicts rests on. */
+  public Basis basis(List<Verdict> verdicts) {
+    int peers = 0;
+    boolean silent = false;
+    for (Verdict verdict : verdicts) {
+      peers += verdict.standing() == Verdict.Standing.PEER ? 1 : 0;
+      silent |= verdict.rule() == Verdict.Rule.SILENT;
+    }
+    if (peers == 0) {
+      return isBlind() ? Basis.UNKNOWN : isComplete() ? Basis.EMPTY : Basis.KEPT;
+    }
+    return !isReadable() ? Basis.KEPT : silent ? Basis.HELD : Basis.OK;
+  }
+
+  /** The node of that name; null when no store ever had an entry for it. */
+  public @Nullable KnownNode node(String id) {
+    for (String known : ids()) {
+      if (known.equals(id)) {
+        return KnownNode.of(id, stores);
+      }
+    }
+    return null;
+  }
+
+  /** Each node of which an entry is or was on a list, by id. */
+  public List<KnownNode> nodes() {
+    return nodes(ids());
+  }
+
+  private List<KnownNode> nodes(Set<String> ids) {
+    List<KnownNode> nodes = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      nodes.add(KnownNode.of(id, stores));
+    }
+    return nodes;
+  }
+
+  private Set<String> ids() {
+    Set<String> ids = new TreeSet<>();
+    for (StoreView store : stores) {
+      for (Row row : store.list().rows().values()) {
+        ids.add(row.id());
+      }
+    }
+    return ids;
+  }
+
+  /** The nodes that play an asked part within the scope, each once, by id. */
+  public List<KnownNode> candidates(Question question) {
+    return nodes(playing(question, question.scope()));
+  }
+
+  /** The nodes that play an asked part, in whatever scope. */
+  public List<KnownNode> players(Question question) {
+    return nodes(playing(question, Scope.ALL));
+  }
+
+  /** By the columns of each store: some of them may have a newer record with another part. */
+  private Set<String> playing(Question question, Scope scope) {
+    Set<String> ids = new TreeSet<>();
+    for (StoreView store : stores) {
+      for (Row row : store.list().playing(question, scope)) {
+        ids.add(row.id());
+      }
+    }
+    return ids;
+  }
+
+  /** What is known of these nodes, opened; those that were never good are left out. */
+  public static List<Sighting> sightings(List<KnownNode> nodes, @Nullable Set<String> wanted) {
+    List<Sighting> sightings = new ArrayList<>(nodes.size());
+    for (KnownNode node : nodes) {
+      Sighting sighting = node.sighting(wanted);
+      if (sighting != null) {
+        sightings.add(sighting);
+      }
+    }
+    return sightings;
+  }
+
+  /** The parts that anybody plays, each with how many do. */
+  public TreeMap<String, Integer> parts() {
+    TreeMap<String, Integer> parts = new TreeMap<>();
+    for (KnownNode node : nodes()) {
+      Row newest = node.newest();
+      if (newest != null) {
+        parts.merge(newest.part(), 1, Integer::sum);
+      }
+    }
+    return parts;
+  }
 }

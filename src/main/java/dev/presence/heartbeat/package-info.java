@@ -1,4 +1,7 @@
-/** The halves of a beat: saying what this node is, and seeing what is new. */
+/**
+ * The use cases: looking at a list, answering, announcing, orders, pruning. Results are values, and
+ * nothing here prints.
+ */
 @NullMarked
 package dev.presence.heartbeat;
 

@@ -1,0 +1,57 @@
+package dev.presence.heartbeat;
+
+import dev.presence.format.JournalFormat;
+import dev.presence.model.Answer;
+import dev.presence.resolve.Basis;
+import dev.presence.resolve.Resolution;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer, and how it came about.
+ *
+ * <p>The same membership gives the same bytes; what differs stands in {@link #bases} and in the
+ * view.
+ */
+public sealed interface Served {
+  View view();
+
+  Resolution resolution();
+
+  /** Asked part to what its answer rests on. */
+  Map<String, Basis> bases();
+
+  /** What a person should hear, a sentence each. */
+  List<String> warnings();
+
+  /**
+   * From at least one store that could be read; it is delivered.
+   *
+   * @param changes against what this node answered before
+   */
+  record Fresh(
+      View view,
+      Resolution resolution,
+      Map<String, Basis> bases,
+      List<String> warnings,
+      String json,
+      List<JournalFormat.Change> changes)
+      implements Served {}
+
+  /** From memory alone: what was delivered before stands, and is not touched. */
+  record Kept(
+      View view,
+      Resolution resolution,
+      Map<String, Basis> bases,
+      List<String> warnings,
+      String json)
+      implements Served {}
+
+  /** Of some part nothing is known, and what was delivered before is not touched. */
+  record Unknown(View view, Resolution resolution, Map<String, Basis> bases, List<String> warnings)
+      implements Served {}
+
+  default Answer answer() {
+    return resolution().answer();
+  }
+}
