@@ -1,6 +1,7 @@
 package dev.presence;
 
 import dev.presence.cli.Cli;
+import dev.presence.cli.PipeStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,7 +16,8 @@ public final class Main {
     // UTF-8 whatever the locale says. The exit is needed: a thread may hang on a dead mount.
     Cli cli =
         new Cli(
-            stream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))),
+            stream(
+                new BufferedOutputStream(new PipeStream(new FileOutputStream(FileDescriptor.out)))),
             stream(new FileOutputStream(FileDescriptor.err)),
             System.getenv(),
             Clock.systemUTC());

@@ -1,7 +1,6 @@
 package dev.presence.cli;
 
 import dev.presence.heartbeat.Announcer;
-import dev.presence.model.ExitCode;
 import java.util.List;
 
 /** Puts this node on every store. */
@@ -17,10 +16,9 @@ final class AnnounceCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
-    Announcer.Announced announced = new Self(wiring).announce();
-    Self.print(wiring.console(), json, announced);
-    return ExitCode.OK;
+  public Printed run(Wiring wiring) {
+    Announcer.Announced announced = wiring.announcer().announce();
+    wiring.console().sayAll(announced.failures()); // One success is enough.
+    return Announcements.printed(ExitCode.OK, announced, wiring.console());
   }
 }

@@ -1,8 +1,6 @@
 package dev.presence.cli;
 
-import dev.presence.command.ClassArchive;
-import dev.presence.model.ExitCode;
-import java.util.Map;
+import dev.presence.process.ClassArchive;
 
 /** Builds the class archive for this Java. */
 final class ArchiveCommand implements Command {
@@ -12,16 +10,15 @@ final class ArchiveCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
+  public boolean isBounded() {
+    return false;
+  }
+
+  @Override
+  public Printed run(Wiring wiring) {
     ClassArchive archive = ClassArchive.ofThisProcess();
     archive.build();
     String file = archive.file().toString();
-    if (json) {
-      wiring.console().printJson(Map.of("archive", file));
-    } else {
-      wiring.console().print(file + "\n");
-    }
-    return ExitCode.OK;
+    return Printed.of(file + "\n", Printed.json("archive", file));
   }
 }

@@ -2,12 +2,14 @@ package dev.presence.cli;
 
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
 
 /** The command line, read. */
@@ -25,9 +27,22 @@ final class Arguments {
     }
     try {
       return new Arguments(new DefaultParser(false).parse(options, arguments));
+    } catch (UnrecognizedOptionException e) {
+      throw PresenceException.usage(unknown(e, flags));
     } catch (ParseException e) {
       throw PresenceException.usage(Printable.of(String.valueOf(e.getMessage())) + "; see --help");
     }
+  }
+
+  private static String unknown(UnrecognizedOptionException e, List<Flag> flags) {
+    List<String> names = new ArrayList<>();
+    for (Flag flag : flags) {
+      names.add("--" + flag.name());
+    }
+    String option = String.valueOf(e.getOption());
+    String name = option.indexOf('=') < 0 ? option : option.substring(0, option.indexOf('='));
+    return "no option %s here%s See --help"
+        .formatted(Printable.of(name), Words.sentence(Words.meant(name, names)));
   }
 
   private static Option option(Flag flag) {
@@ -43,7 +58,7 @@ final class Arguments {
     return values == null ? new String[] {"true"} : values;
   }
 
-  /** What is no option. */
+  /** The operands. */
   List<String> rest() {
     return line.getArgList();
   }

@@ -4,40 +4,82 @@ import dev.presence.model.Digits;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeName;
 import dev.presence.model.PartName;
-import dev.presence.model.PartQuery;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
-import dev.presence.model.Question;
-import dev.presence.model.SecretNames;
+import dev.presence.model.Scope;
+import dev.presence.model.Secrets;
+import dev.presence.node.NodeInfo;
+import dev.presence.resolve.PartQuery;
+import dev.presence.resolve.Question;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The question that the options ask, and the minima that go with it. */
 final class Asked {
+  private final Wiring wiring;
   private final Settings settings;
 
-  Asked(Settings settings) {
-    this.settings = settings;
+  Asked(Wiring wiring) {
+    this.wiring = wiring;
+    this.settings = wiring.settings();
   }
 
   /** The question; at least one {@code --part} is needed. */
-  static Question question(Wiring wiring) {
-    Asked asked = new Asked(wiring.settings());
-    List<PartQuery> parts = asked.parts();
+  Question question() {
+    List<PartQuery> parts = parts();
     if (parts.isEmpty()) {
       throw PresenceException.usage("no part: name what you need with --part");
     }
-    return asked.question(wiring, parts);
+    return question(parts);
   }
 
   /** The same question for other parts. */
-  Question question(Wiring wiring, List<PartQuery> parts) {
-    NodeName leftOut = settings.on(Flags.WITHOUT_SELF) ? wiring.nodeInfo().read().id() : null;
-    return new Question(
-        parts, wiring.ownScope(), facts(), leftOut, !settings.on(Flags.NO_ADDRESS_NEEDED));
+  Question question(List<PartQuery> parts) {
+    NodeName leftOut = settings.on(Flags.WITHOUT_SELF) ? wiring.facts().record().id() : null;
+    return new Question(parts, ownScope(), facts(), leftOut, !settings.on(Flags.NO_ADDRESS_NEEDED));
+  }
+
+  /** The scope asked for; what was not asked for is any. */
+  Scope anyScope() {
+    return new Scope(label(Flags.DEPLOYMENT, Scope.ANY), label(Flags.STACKTYPE, Scope.ANY));
+  }
+
+  /** The scope asked for; what was not asked for is this node's own, as it says it. */
+  private Scope ownScope() {
+    boolean all = settings.one(Flags.DEPLOYMENT) != null && settings.one(Flags.STACKTYPE) != null;
+    NodeInfo info = wiring.nodeInfo();
+    if (all) {
+      return anyScope();
+    }
+    if (!info.exists()) {
+      wiring
+          .console()
+          .say(
+              "no nodeinfo folder %s, so peers of any deployment and stacktype are taken"
+                  .formatted(Printable.of(info.folder())));
+      return anyScope();
+    }
+    Scope own = wiring.facts().record().scope();
+    return new Scope(
+        label(Flags.DEPLOYMENT, own.deployment()), label(Flags.STACKTYPE, own.stacktype()));
+  }
+
+  private @Nullable String label(Flag flag, @Nullable String fallback) {
+    String label = settings.one(flag);
+    if (label == null) {
+      return fallback;
+    }
+    if (!label.equals(Scope.ANY) && !Scope.isLabel(label)) {
+      throw settings.wrong(
+          flag,
+          "--%s \"%s\": it is any, or %s"
+              .formatted(flag.name(), Printable.of(label), Scope.RULE.replace("it is ", "")));
+    }
+    return label;
   }
 
   List<PartQuery> parts() {
@@ -49,17 +91,18 @@ final class Asked {
       if (!PartName.isValid(name)) {
         throw settings.wrong(
             Flags.PART,
-            "--part \"" + Printable.of(text) + "\": " + PartName.RULE + ", then perhaps =GLOB");
+            "--part \"%s\": %s, then perhaps =GLOB".formatted(Printable.of(text), PartName.RULE));
       }
       if (!isGlob(glob)) {
         throw settings.wrong(
             Flags.PART,
-            "--part \"" + Printable.of(text) + "\": a glob is letters, digits, '_', '-', '*', '?'");
+            "--part \"%s\": a glob is letters, digits, '_', '-', '*', '?'"
+                .formatted(Printable.of(text)));
       }
-      PartQuery query = new PartQuery(new PartName(name), glob);
-      PartQuery other = parts.put(name, query);
+      PartQuery other = parts.put(name, new PartQuery(new PartName(name), glob));
       if (other != null && !other.glob().equals(glob)) {
-        throw settings.wrong(Flags.PART, "--part " + name + " is asked for in two ways: keep one");
+        throw settings.wrong(
+            Flags.PART, "--part %s is asked for in two ways: keep one".formatted(name));
       }
     }
     return new ArrayList<>(parts.values());
@@ -80,18 +123,16 @@ final class Asked {
   private List<String> facts() {
     List<String> names = settings.all(Flags.FACT);
     for (String name : names) {
-      if (SecretNames.match(name, null)) {
+      if (Secrets.isSecretName(name)) {
         throw settings.wrong(
             Flags.FACT,
-            "--fact " + Printable.of(name) + " is named like a secret: no answer carries it");
+            "--fact %s is named like a secret: no answer carries it".formatted(Printable.of(name)));
       }
       if (KnownFacts.isKnown(name) && !name.equals(KnownFacts.INITGITREPO)) {
         throw settings.wrong(
             Flags.FACT,
-            "--fact "
-                + name
-                + ": the answer has a key of its own for it, or leaves it out because it changes"
-                + " while the membership stays");
+            "--fact %s: the answer has a key of its own for it, or leaves it out because it changes while the membership stays"
+                .formatted(name));
       }
     }
     return names;
@@ -106,7 +147,8 @@ final class Asked {
       if (number < 0) {
         throw settings.wrong(
             Flags.MINIMUM,
-            "--minimum is a part and a number such as db=1, not \"" + Printable.of(text) + "\"");
+            "--minimum is a part and a number such as db=1, not \"%s\""
+                .formatted(Printable.of(text)));
       }
       minima.put(text.substring(0, equals), number);
     }
@@ -118,7 +160,8 @@ final class Asked {
       if (!asked) {
         throw settings.wrong(
             Flags.MINIMUM,
-            "--minimum " + Printable.of(name) + " is for a part that is not asked for: add --part");
+            "--minimum %s is for a part that is not asked for: add --part"
+                .formatted(Printable.of(name)));
       }
     }
     return minima;

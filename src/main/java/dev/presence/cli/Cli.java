@@ -1,15 +1,27 @@
 package dev.presence.cli;
 
-import dev.presence.model.ExitCode;
+import dev.presence.files.Deadline;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** From arguments to an exit code: finds the command, runs it, turns what went wrong to a line. */
+/**
+ * From arguments to an exit status: finds the command, runs it, turns what went wrong to a line.
+ */
 public final class Cli {
+  /** What ends by itself at the deadline gets so long to say so. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Console console;
   private final Map<String, String> environment;
   private final Clock clock;
@@ -22,17 +34,18 @@ public final class Cli {
 
   /** Runs one command line and returns its exit status. */
   public int run(String... arguments) {
-    boolean stacktrace = Arrays.asList(arguments).contains("--" + Flags.STACKTRACE.name());
+    boolean stacktrace =
+        Arrays.asList(arguments).contains("--" + Flags.STACKTRACE.name())
+            || "true".equals(environment.get(Flags.STACKTRACE.variable()));
     try {
       return dispatch(arguments).number();
     } catch (PresenceException e) {
       console.say(e.getMessage());
-      return ended(e, e.exitCode(), stacktrace);
+      return ended(e, ExitCode.of(e.kind()), stacktrace);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       console.say(
-          "a bug in presence: "
-              + Printable.of(String.valueOf(e))
-              + "; please report it with what --stacktrace prints");
+          "a bug in presence: %s; please report it with what --stacktrace prints"
+              .formatted(Printable.of(String.valueOf(e))));
       return ended(e, ExitCode.BUG, stacktrace);
     }
   }
@@ -41,7 +54,6 @@ public final class Cli {
     if (stacktrace) {
       e.printStackTrace(console.err());
     }
-    console.delivered();
     return exitCode.number();
   }
 
@@ -50,7 +62,7 @@ public final class Cli {
       throw PresenceException.usage("no command: 'presence --help' lists them");
     }
     String name = arguments[0];
-    if (name.equals("--help") || name.equals("help")) {
+    if (name.equals("--help") || name.equals("-h") || name.equals("help")) {
       console.print(HelpText.overview());
       return delivered(ExitCode.OK);
     }
@@ -61,12 +73,10 @@ public final class Cli {
     Command command = Commands.named(name);
     if (command == null) {
       throw PresenceException.usage(
-          "no command \"" + Printable.of(name) + "\": 'presence --help' lists them");
+          "no command \"%s\"%s See 'presence --help'"
+              .formatted(Printable.of(name), Words.sentence(Words.meant(name, Commands.NAMES))));
     }
-    Arguments parsed =
-        Arguments.parse(
-            Flags.concat(Flags.COMMON, command.flags().toArray(new Flag[0])),
-            Arrays.copyOfRange(arguments, 1, arguments.length));
+    Arguments parsed = parse(command, Arrays.copyOfRange(arguments, 1, arguments.length));
     if (parsed.values(Flags.HELP) != null) {
       console.print(HelpText.of(name, command));
       return delivered(ExitCode.OK);
@@ -76,33 +86,129 @@ public final class Cli {
       return delivered(ExitCode.OK);
     }
     checkOperands(name, command, parsed);
-    Wiring wiring = new Wiring(new Settings(parsed, environment), console, environment, clock);
-    return delivered(command.run(wiring));
+    return delivered(print(run(command, parsed)));
   }
 
-  /** Operands as help names them: none, one, or one and more where it ends in dots. */
+  private static Arguments parse(Command command, String[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("-h")) {
+        arguments[i] = "--" + Flags.HELP.name();
+      }
+    }
+    return Arguments.parse(
+        Flags.concat(Flags.COMMON, command.flags().toArray(new Flag[0])), arguments);
+  }
+
+  /** Operands as help names them: none, one, at most one in brackets, or one and more with dots. */
   private static void checkOperands(String name, Command command, Arguments parsed) {
     int given = parsed.rest().size();
     String operands = command.operands();
     boolean fits =
-        operands.isEmpty() ? given == 0 : operands.endsWith("...") ? given > 0 : given == 1;
+        operands.isEmpty()
+            ? given == 0
+            : operands.startsWith("[")
+                ? given <= 1
+                : operands.endsWith("...") ? given > 0 : given == 1;
     if (!fits) {
+      boolean part = operands.isEmpty() && command.flags().contains(Flags.PART);
       throw PresenceException.usage(
-          "'presence "
-              + name
-              + "' takes "
-              + (operands.isEmpty() ? "no operand" : operands)
-              + ": see 'presence "
-              + name
-              + " --help'");
+          "'presence %s' takes %s%s: see 'presence %1$s --help'"
+              .formatted(
+                  name,
+                  operands.isEmpty() ? "no operand" : operands,
+                  part ? ", and parts with --part" : ""));
     }
   }
 
+  /** What a command came to: its result, and in which format it is wanted. */
+  private record Result(Printed printed, boolean json) {}
+
+  /** Reads the settings; a class and not a lambda, as the run of each minute links none. */
+  private final class Wired implements Callable<Wiring> {
+    private final Arguments parsed;
+
+    private Wired(Arguments parsed) {
+      this.parsed = parsed;
+    }
+
+    @Override
+    public Wiring call() {
+      return new Wiring(new Settings(parsed, environment), console, environment, clock);
+    }
+  }
+
+  /** Runs the command when it is wired. */
+  private record Run(Command command, FutureTask<Wiring> wired) implements Callable<Result> {
+    @Override
+    public Result call() throws ExecutionException, InterruptedException {
+      wired.run();
+      Wiring wiring = wired.get();
+      boolean json = command.hasTextAndJson() && wiring.settings().wantsJson();
+      return new Result(command.run(wiring), json);
+    }
+  }
+
+  /**
+   * Runs it in a thread of its own: a state folder or a file on a dead mount holds whoever touches
+   * it, and must not hold the command beyond its time.
+   */
+  private Result run(Command command, Arguments parsed) {
+    FutureTask<Wiring> wired = new FutureTask<>(new Wired(parsed));
+    FutureTask<Result> task = new FutureTask<>(new Run(command, wired));
+    Thread thread = new Thread(task, "command");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+      try {
+        deadline = wired.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS).deadline();
+        return command.isBounded()
+            ? task.get(deadline.nanosLeft() + GRACE.toNanos(), TimeUnit.NANOSECONDS)
+            : task.get();
+      } catch (TimeoutException e) {
+        throw new PresenceException(
+            FailureKind.TIMEOUT,
+            "did not end in %s: the configuration, the state folder, the facts or a file that an option names hangs, perhaps on a mount that is gone"
+                .formatted(deadline.words()),
+            e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PresenceException(FailureKind.TIMEOUT, "interrupted", e);
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException e) {
+    Throwable cause = e.getCause();
+    while (cause instanceof ExecutionException inner) {
+      cause = inner.getCause();
+    }
+    if (cause instanceof RuntimeException exception) {
+      return exception;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException(cause);
+  }
+
+  private ExitCode print(Result result) {
+    Object json = result.printed().json();
+    if (result.json() && json != null) {
+      console.printJson(json);
+    } else {
+      console.print(result.printed().text());
+    }
+    return result.printed().exit();
+  }
+
   private ExitCode delivered(ExitCode exitCode) {
-    if (console.delivered()) {
+    if (console.isDelivered()) {
       return exitCode;
     }
-    console.say("stdout was closed before all was written");
+    console.say("stdout could not take all that was written: see where it leads");
     return ExitCode.BUG;
   }
 }

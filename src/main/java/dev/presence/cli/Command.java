@@ -1,6 +1,5 @@
 package dev.presence.cli;
 
-import dev.presence.model.ExitCode;
 import java.util.List;
 
 /** One command: its options in, one call, one printed result. */
@@ -8,7 +7,7 @@ interface Command {
   /** What it does, in one line without a final period. */
   String summary();
 
-  /** What follows its name, as help shows it: {@code ID...}; empty for nothing. */
+  /** What follows its name, as help shows it: {@code ID...}, {@code [ID]}; empty for nothing. */
   default String operands() {
     return "";
   }
@@ -18,6 +17,16 @@ interface Command {
     return List.of();
   }
 
-  /** Does it. */
-  ExitCode run(Wiring wiring);
+  /** Whether {@code --timeout} is the time of the whole command; else it has its own use of it. */
+  default boolean isBounded() {
+    return true;
+  }
+
+  /** Whether {@code --format} is text or json. */
+  default boolean hasTextAndJson() {
+    return true;
+  }
+
+  /** Does it, with the parts that the wiring hands out. */
+  Printed run(Wiring wiring);
 }

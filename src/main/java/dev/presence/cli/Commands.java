@@ -13,6 +13,7 @@ final class Commands {
           "list",
           "show",
           "explain",
+          "history",
           "wait",
           "state",
           "drain",
@@ -32,6 +33,7 @@ final class Commands {
       case "list" -> new ListCommand();
       case "show" -> new ShowCommand();
       case "explain" -> new ExplainCommand();
+      case "history" -> new HistoryCommand();
       case "wait" -> new WaitCommand();
       case "state" -> new StateCommand();
       case "drain" -> new DrainCommand();

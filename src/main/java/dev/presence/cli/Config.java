@@ -3,7 +3,7 @@ package dev.presence.cli;
 import dev.presence.files.BoundedFile;
 import dev.presence.format.JsonReader;
 import dev.presence.format.UnreadableException;
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import java.io.File;
@@ -38,14 +38,14 @@ final class Config {
     Config config = new Config(Printable.of(file.toPath()));
     byte[] bytes;
     try {
-      bytes = BoundedFile.read(file, JsonReader.LARGEST);
+      bytes = BoundedFile.read(file.toPath(), JsonReader.LARGEST);
     } catch (NoSuchFileException e) {
       if (required) {
         throw wrong(file, "is not there: write it, or leave --config out", e);
       }
       return config;
     } catch (IOException e) {
-      throw wrong(file, BoundedFile.reason(e), e);
+      throw wrong(file, "cannot be read: " + Printable.of(BoundedFile.reason(e)), e);
     }
     try {
       for (Map.Entry<String, @Nullable Object> entry :
@@ -69,19 +69,25 @@ final class Config {
     List<String> texts = new ArrayList<>();
     if (value instanceof List<?> list && flag.repeatable()) {
       for (Object element : list) {
-        texts.add(text(file, name, element));
+        texts.add(text(file, flag, element));
       }
     } else {
-      texts.add(text(file, name, value));
+      texts.add(text(file, flag, value));
     }
     values.put(name, texts.toArray(new String[0]));
   }
 
-  private static String text(File file, String name, @Nullable Object value) {
-    if (value instanceof String || value instanceof Long || value instanceof Boolean) {
+  /** A switch is true or false, and everything else is text. */
+  private static String text(File file, Flag flag, @Nullable Object value) {
+    boolean fits = flag.argument() == null ? value instanceof Boolean : value instanceof String;
+    if (fits && value != null) {
       return value.toString();
     }
-    throw wrong(file, "has a \"" + name + "\" that is no text, number, true or false", null);
+    throw wrong(
+        file,
+        "has a \"%s\" that is not %s"
+            .formatted(flag.name(), flag.argument() == null ? "true or false" : "text"),
+        null);
   }
 
   private static @Nullable Flag find(String name) {
@@ -97,7 +103,7 @@ final class Config {
     String message = "the configuration " + Printable.of(file.toPath()) + " " + what;
     return cause == null
         ? PresenceException.config(message)
-        : new PresenceException(ExitCode.CONFIG, message, cause);
+        : new PresenceException(FailureKind.CONFIG, message, cause);
   }
 
   String @Nullable [] values(Flag flag) {

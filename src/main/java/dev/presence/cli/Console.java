@@ -1,48 +1,58 @@
 package dev.presence.cli;
 
-import dev.presence.format.JsonWriter;
-import dev.presence.model.Notes;
+import dev.presence.format.PeopleJson;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** The two streams: data for programs on stdout, sentences for people on stderr. */
-final class Console implements Notes {
+final class Console {
   private final PrintStream out;
   private final PrintStream err;
+  private final Set<String> said = new HashSet<>();
 
   Console(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
 
-  @Override
-  public void say(String line) {
-    err.print("presence: " + line + "\n"); // One call, so that lines of two runs do not mix.
+  /** Says it on stderr, and once a run. */
+  void say(String line) {
+    if (said.add(line)) {
+      err.print("presence: " + line + "\n"); // One call, so that lines of two runs do not mix.
+    }
   }
 
-  void print(byte[] bytes) {
-    out.write(bytes, 0, bytes.length);
+  void sayAll(List<String> lines) {
+    for (String line : lines) {
+      say(line);
+    }
   }
 
   void print(String text) {
-    print(text.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
   }
 
-  void printJson(@Nullable Object value) {
-    print(JsonWriter.print(value, JsonWriter.Style.ANSWER));
+  void printJson(Object value) {
+    try {
+      PeopleJson.write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether all of stdout arrived. */
-  boolean delivered() {
+  boolean isDelivered() {
     return !out.checkError();
   }
 
-  /** Another command line on the same streams. */
-  Cli cli(Map<String, String> environment, Clock clock) {
-    return new Cli(out, err, environment, clock);
+  PrintStream out() {
+    return out;
   }
 
   PrintStream err() {

@@ -1,11 +1,13 @@
 package dev.presence.cli;
 
-import dev.presence.model.ExitCode;
+import dev.presence.files.BoundedFile;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,17 @@ final class DemoCommand implements Command {
           new Node("i-app9", "app", "10.0.9.61", "{\"http\": 80}", "fed2", "a"));
 
   @Override
-  public ExitCode run(Wiring wiring) {
+  public boolean hasTextAndJson() {
+    return false;
+  }
+
+  @Override
+  public boolean isBounded() {
+    return false;
+  }
+
+  @Override
+  public Printed run(Wiring wiring) {
     Path folder;
     try {
       folder = Files.createTempDirectory("presence-demo-");
@@ -38,9 +50,15 @@ final class DemoCommand implements Command {
         writeFacts(folder.resolve(node.id()), node);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new PresenceException(
+          FailureKind.CONFIG,
+          "the tour cannot write in the temporary folder %s: %s; see to its rights and space"
+              .formatted(
+                  Printable.of(System.getProperty("java.io.tmpdir", "")),
+                  Printable.of(BoundedFile.reason(e))),
+          e);
     }
-    Tour tour = new Tour(wiring, folder);
+    Tour tour = new Tour(wiring.console(), wiring.clock(), folder);
     tour.say("A list is a folder. Five nodes put their names on it, each with its own facts.");
     tour.run("init", folder.resolve("list").toString());
     for (Node node : NODES) {
@@ -62,7 +80,7 @@ final class DemoCommand implements Command {
             + folder.resolve("list")
             + ": a file per node, to look at and to play with.\nTry: presence list --store "
             + folder.resolve("list"));
-    return ExitCode.OK;
+    return Printed.raw(ExitCode.OK, "");
   }
 
   private static void writeFacts(Path info, Node node) throws IOException {
@@ -82,9 +100,9 @@ final class DemoCommand implements Command {
   }
 
   /** Runs commands as a person would, showing what was typed. */
-  private record Tour(Wiring wiring, Path folder) {
+  private record Tour(Console console, Clock clock, Path folder) {
     void say(String text) {
-      wiring.console().print("\n" + text + "\n\n");
+      console.print("\n" + text + "\n\n");
     }
 
     void runAs(String node, String... arguments) {
@@ -107,16 +125,17 @@ final class DemoCommand implements Command {
     }
 
     private void run(String who, List<String> arguments, String shown) {
-      wiring.console().print("  " + who + "$ presence " + shown + "\n");
+      console.print("  " + who + "$ presence " + shown + "\n");
       List<String> all = new ArrayList<>(arguments);
       all.addAll(
           List.of(
               "--store", folder.resolve("list").toString(),
               "--state-dir", folder.resolve("state").toString()));
-      int status = wiring.console().cli(Map.of(), wiring.clock()).run(all.toArray(new String[0]));
+      int status =
+          new Cli(console.out(), console.err(), Map.of(), clock).run(all.toArray(new String[0]));
       if (status != 0) {
         throw new PresenceException(
-            ExitCode.BUG, "the tour stopped at 'presence " + shown + "' with status " + status);
+            FailureKind.BUG, "the tour stopped at 'presence " + shown + "' with status " + status);
       }
     }
   }

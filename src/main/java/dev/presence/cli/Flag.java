@@ -9,18 +9,30 @@ import org.jspecify.annotations.Nullable;
  * @param name the long name, without dashes
  * @param argument what its value is called in help; null for one that is on or off
  * @param repeatable whether it may be given more than once
+ * @param settable whether environment and configuration may set it; else it is a person's word each
+ *     time
  */
-record Flag(String name, @Nullable String argument, boolean repeatable, String description) {
+record Flag(
+    String name,
+    @Nullable String argument,
+    boolean repeatable,
+    boolean settable,
+    String description) {
   static Flag of(String name, String argument, String description) {
-    return new Flag(name, argument, false, description);
+    return new Flag(name, argument, false, true, description);
   }
 
   static Flag many(String name, String argument, String description) {
-    return new Flag(name, argument, true, description);
+    return new Flag(name, argument, true, true, description);
   }
 
   static Flag on(String name, String description) {
-    return new Flag(name, null, false, description);
+    return new Flag(name, null, false, true, description);
+  }
+
+  /** The same, for the command line alone. */
+  Flag said() {
+    return new Flag(name, argument, repeatable, false, description);
   }
 
   /** The name of its environment variable: {@code PRESENCE_STATE_DIR}. */

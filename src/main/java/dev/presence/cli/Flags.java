@@ -16,11 +16,12 @@ final class Flags {
       Flag.of("deployment", "D", "only nodes of this deployment; 'any' for all");
   static final Flag STACKTYPE =
       Flag.of("stacktype", "T", "only nodes of this stacktype; 'any' for all");
-  static final Flag TIMEOUT = Flag.of("timeout", "10s", "bounds all work on stores");
+  static final Flag TIMEOUT =
+      Flag.of("timeout", "10s", "for the whole command: stores, locks, its own files");
   static final Flag FORMAT = Flag.of("format", "F", "text or json; for resolve, json or lines");
   static final Flag STACKTRACE = Flag.on("stacktrace", "with an error, where it arose");
-  static final Flag HELP = Flag.on("help", "this text");
-  static final Flag VERSION = Flag.on("version", "the version");
+  static final Flag HELP = Flag.on("help", "this text; -h too").said();
+  static final Flag VERSION = Flag.on("version", "the version").said();
 
   static final Flag CREATE = Flag.on("create", "make the store a list where it is none");
   static final Flag ADDRESS_IN =
@@ -35,12 +36,24 @@ final class Flags {
       Flag.on("no-address-needed", "peers without an address too");
   static final Flag OUT = Flag.of("out", "FILE", "write the answer there, and only a change");
   static final Flag REPORT = Flag.of("report", "FILE", "write there how it came about");
-  static final Flag DRY_RUN =
-      Flag.on("dry-run", "print what would change in the answer, write nothing");
+  static final Flag DRY_RUN = Flag.on("dry-run", "print what would change, write nothing");
   static final Flag READ_ONLY = Flag.on("read-only", "write nothing, not even the memory");
+  static final Flag ACCEPT_REMOVALS =
+      Flag.on("accept-removals", "forget the silent nodes of the asked parts").said();
+  static final Flag MAX_AGE =
+      Flag.of("max-age", "24h", "after how long a restored older record is believed");
+
+  static final Flag ONLY_PART = Flag.many("part", "P", "only nodes of that part").said();
+  static final Flag ONLY_STATE = Flag.many("state", "WORD", "only nodes in that state").said();
+  static final Flag SINCE =
+      Flag.of("since", "TIME", "not before: 20261124-025000, 2026-11-24T02:50Z, or 2h ago").said();
+  static final Flag UNTIL = Flag.of("until", "TIME", "not after").said();
+  static final Flag MAX = Flag.of("max", "N", "so many changes at most (100)").said();
 
   static final Flag REASON = Flag.of("reason", "TEXT", "why, for those who look later");
-  static final Flag FOR = Flag.of("for", "30m", "for how long; then announce ends it");
+  static final Flag FOR = Flag.of("for", "30m", "for how long; then it ends by itself");
+  static final Flag SERVING =
+      Flag.on("serving", "the word is meant, and a node in it serves").said();
   static final Flag OLDER_THAN = Flag.of("older-than", "30d", "what left before that");
 
   /** What every command takes. */
@@ -83,6 +96,7 @@ final class Flags {
           REPORT,
           DRY_RUN,
           READ_ONLY,
+          MAX_AGE,
           REASON,
           FOR,
           OLDER_THAN);

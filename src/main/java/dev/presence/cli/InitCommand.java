@@ -1,9 +1,8 @@
 package dev.presence.cli;
 
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
+import dev.presence.model.PresenceException;
 import dev.presence.store.Outcome;
-import java.util.List;
-import java.util.Map;
 
 /** Makes a list ready. */
 final class InitCommand implements Command {
@@ -18,23 +17,20 @@ final class InitCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
-    List<Outcome.Done<Boolean>> done =
+  public Printed run(Wiring wiring) {
+    Outcome<Boolean> outcome =
         wiring
             .storeAt(wiring.settings().rest().get(0))
-            .oneOrMore(
+            .each(
                 store -> {
                   store.create();
                   return true;
-                },
-                wiring.console());
-    String name = done.get(0).store().name();
-    if (json) {
-      wiring.console().printJson(Map.of("store", name));
-    } else {
-      wiring.console().print(name + " is a list\n");
+                })
+            .get(0);
+    if (outcome.failure() != null) {
+      throw new PresenceException(FailureKind.NO_STORE, outcome.failure());
     }
-    return ExitCode.OK;
+    String name = outcome.store().name();
+    return Printed.of(name + " is a list\n", Printed.json("store", name));
   }
 }

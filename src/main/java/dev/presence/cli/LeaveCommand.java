@@ -1,19 +1,14 @@
 package dev.presence.cli;
 
-import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
+import dev.presence.node.StateFacts;
 import java.util.List;
 
 /** Takes this node off everybody's answers for good. */
-final class LeaveCommand extends StateCommand {
+final class LeaveCommand implements Command {
   @Override
   public String summary() {
     return "leave the list for good: this node is nobody's peer any more";
-  }
-
-  @Override
-  public String operands() {
-    return "";
   }
 
   @Override
@@ -22,7 +17,9 @@ final class LeaveCommand extends StateCommand {
   }
 
   @Override
-  String state(Wiring wiring, NodeRecord facts) {
-    return NodeState.LEFT;
+  public Printed run(Wiring wiring) {
+    String reason = wiring.settings().one(Flags.REASON);
+    return OwnState.change(
+        wiring, (current, by) -> new StateFacts.Change(NodeState.LEFT, reason, by, null));
   }
 }

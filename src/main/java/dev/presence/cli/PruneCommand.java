@@ -1,7 +1,7 @@
 package dev.presence.cli;
 
 import dev.presence.heartbeat.Pruning;
-import dev.presence.model.ExitCode;
+import dev.presence.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +12,34 @@ final class PruneCommand implements Command {
 
   @Override
   public String summary() {
-    return "delete the records of nodes that left long ago";
+    return "delete what is kept of nodes that left long ago, and orders that say nothing more";
   }
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flags.OLDER_THAN);
+    return List.of(Flags.OLDER_THAN, Flags.DRY_RUN);
   }
 
   @Override
-  public ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
+  public Printed run(Wiring wiring) {
     Duration age = wiring.settings().duration(Flags.OLDER_THAN);
-    List<String> pruned =
-        new Pruning(wiring.stores())
-            .prune(wiring.anyScope(), wiring.clock().instant().minus(age == null ? DEFAULT : age));
-    if (json) {
-      wiring.console().printJson(Map.of("pruned", pruned));
-    } else {
-      for (String id : pruned) {
-        wiring.console().print(id + " is deleted\n");
-      }
+    Stores stores = wiring.stores();
+    Pruning pruning = new Pruning(stores, wiring.looker().look(null).view(), wiring.now());
+    Pruning.Over over =
+        pruning.over(new Asked(wiring).anyScope(), wiring.now().minus(age == null ? DEFAULT : age));
+    boolean dry = wiring.settings().on(Flags.DRY_RUN);
+    Pruning.Over done = dry ? over : pruning.prune(over);
+    String what = dry ? " would be deleted\n" : " is deleted\n";
+    StringBuilder text = new StringBuilder();
+    for (String id : done.nodes()) {
+      text.append(id).append(what);
     }
-    return ExitCode.OK;
+    for (String id : done.orders()) {
+      text.append("the order for ").append(id).append(what);
+    }
+    if (text.isEmpty()) {
+      wiring.console().say("nothing on the list left that long ago");
+    }
+    return Printed.of(text.toString(), Map.of("pruned", done.nodes(), "orders", done.orders()));
   }
 }

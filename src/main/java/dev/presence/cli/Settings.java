@@ -3,8 +3,13 @@ package dev.presence.cli;
 import dev.presence.model.Digits;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import dev.presence.model.Stamp;
 import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +40,7 @@ final class Settings {
       return given;
     }
     String variable = environment.get(flag.variable());
-    if (variable == null || variable.isBlank()) {
+    if (variable == null || variable.isBlank() || !flag.settable()) {
       return null;
     }
     return flag.repeatable() ? lines(variable) : new String[] {variable.strip()};
@@ -69,7 +74,7 @@ final class Settings {
   /** All values of a repeatable flag. */
   List<String> all(Flag flag) {
     String[] values = givenOrVariable(flag);
-    if (values == null) {
+    if (values == null && flag.settable()) {
       values = config.values(flag);
     }
     return List.of(values == null ? NONE : values);
@@ -121,6 +126,62 @@ final class Settings {
             + " is a time such as 10s, 5m, 2h or 30d, not \""
             + Printable.of(text)
             + "\"");
+  }
+
+  /**
+   * A moment: a stamp, ISO 8601 in UTC, or a duration before now; null when not given.
+   *
+   * @param now what a duration is before
+   */
+  @Nullable Stamp moment(Flag flag, Instant now) {
+    String text = one(flag);
+    if (text == null || Stamp.isValid(text)) {
+      return text == null ? null : new Stamp(text);
+    }
+    if (text.indexOf('T') < 0) {
+      return Stamp.of(now.minus(duration(flag, text)));
+    }
+    try {
+      boolean minutes = text.endsWith("Z") && text.length() == "2026-11-24T02:50Z".length();
+      return Stamp.of(Instant.parse(minutes ? text.replace("Z", ":00Z") : text));
+    } catch (DateTimeParseException e) {
+      throw wrong(
+          flag,
+          "--%s is a moment such as 20261124-025000, 2026-11-24T02:50Z or 2h, not \"%s\""
+              .formatted(flag.name(), Printable.of(text)));
+    }
+  }
+
+  /** A path that was asked for, or the default. */
+  Path path(Flag flag, String fallback) {
+    String path = one(flag);
+    try {
+      return Path.of(path == null ? fallback : path).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw wrong(
+          flag, "--" + flag.name() + " is no path: \"" + Printable.of(String.valueOf(path)) + "\"");
+    }
+  }
+
+  /** Whether a flag stands on the command line, not in environment or configuration. */
+  boolean isGiven(Flag flag) {
+    return arguments.values(flag) != null;
+  }
+
+  /** Whether the caller wants JSON instead of text. */
+  boolean wantsJson() {
+    return choice("text", "json").equals("json");
+  }
+
+  /** The format, one of two, the first where none is named. */
+  String choice(String usual, String other) {
+    String format = one(Flags.FORMAT);
+    if (format == null || format.equals(usual) || format.equals(other)) {
+      return format == null ? usual : format;
+    }
+    throw wrong(
+        Flags.FORMAT,
+        "--format is %s or %s here, not \"%s\"".formatted(usual, other, Printable.of(format)));
   }
 
   List<String> rest() {

@@ -1,22 +1,39 @@
 package dev.presence.cli;
 
+import dev.presence.format.FactsFormat;
 import dev.presence.format.JsonWriter;
+import dev.presence.heartbeat.KnownNode;
+import dev.presence.heartbeat.StoreView;
 import dev.presence.heartbeat.View;
-import dev.presence.model.BadRecord;
-import dev.presence.model.ExitCode;
-import dev.presence.model.NodeRecord;
+import dev.presence.memory.Row;
+import dev.presence.memory.Silence;
+import dev.presence.model.Order;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import dev.presence.model.Stamp;
+import dev.presence.resolve.Reasons;
+import dev.presence.resolve.Sighting;
+import dev.presence.store.Entry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one node: its facts, and what each store holds of it. */
+/** All that is known of one node: its facts, the order for it, and what each store holds of it. */
 final class ShowCommand implements Command {
+  /** A node as programs get it. */
+  private record ShowJson(
+      Map<String, @Nullable Object> facts,
+      @Nullable OrderJson order,
+      @Nullable String silence,
+      List<HoldsJson> stores) {}
+
+  /** What one store holds of it. */
+  private record HoldsJson(String store, String holds, @Nullable String failure) {}
+
   @Override
   public String summary() {
     return "print all that is known of one node, and what each store holds of it";
@@ -28,84 +45,93 @@ final class ShowCommand implements Command {
   }
 
   @Override
-  public ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
+  public Printed run(Wiring wiring) {
     String id = wiring.settings().rest().get(0);
-    View view = wiring.onlooker().look();
-    NodeRecord newest = find(view.newest(), id);
-    List<Map<String, @Nullable Object>> stores = new ArrayList<>();
-    boolean known = newest != null;
-    for (View.Part store : view.stores()) {
-      stores.add(holds(store, id, newest));
-      known |= bad(store, id) != null;
-    }
-    if (!known) {
+    View view = wiring.looker().look(null).view();
+    ExitCode exit = Views.told(view, wiring.console());
+    KnownNode node = view.node(id);
+    if (node == null) {
+      if (exit != ExitCode.OK) {
+        return Printed.of(exit, "", Map.of());
+      }
       throw PresenceException.usage(
-          "no node " + Printable.of(id) + " is on the list: 'presence list' shows who is");
+          "no node %s is on the list: 'presence list' shows who is".formatted(Printable.of(id)));
     }
-    if (json) {
-      wiring
-          .console()
-          .printJson(Map.of("facts", newest == null ? Map.of() : newest.facts(), "stores", stores));
-    } else {
-      wiring.console().print(text(newest, stores));
+    Sighting sighting = node.sighting(null);
+    Order order = node.order();
+    List<HoldsJson> stores = new ArrayList<>();
+    for (StoreView store : view.stores()) {
+      stores.add(new HoldsJson(store.store(), holds(store, id, sighting), store.failure()));
     }
-    return Views.exitCode(view, wiring.console());
+    Map<String, @Nullable Object> facts =
+        sighting == null ? Map.of() : FactsFormat.facts(sighting.record());
+    ShowJson json =
+        new ShowJson(
+            facts, order == null ? null : OrderJson.of(order, null), node.silence(), stores);
+    return Printed.of(
+        exit, text(facts, said(order, sighting, wiring.now()), node.silence(), stores), json);
   }
 
-  private static @Nullable NodeRecord find(Iterable<NodeRecord> records, String id) {
-    for (NodeRecord record : records) {
-      if (record.id().value().equals(id)) {
-        return record;
-      }
+  /** The order in words, and whether it still says something; empty for none. */
+  private static String said(@Nullable Order order, @Nullable Sighting sighting, Instant now) {
+    if (order == null) {
+      return "";
     }
-    return null;
+    boolean holds = order.holds(sighting == null ? null : sighting.record().stamp(), now);
+    return Reasons.order(order) + (holds ? "" : ", which is over");
   }
 
-  private static @Nullable BadRecord bad(View.Part store, String id) {
-    for (BadRecord bad : store.bad()) {
-      if (bad.id() != null && bad.id().value().equals(id)) {
-        return bad;
-      }
+  private static String holds(StoreView store, String id, @Nullable Sighting newest) {
+    Row row = store.list().row(new Entry(Entry.Kind.RECORD, id));
+    Row flat = store.list().row(new Entry(Entry.Kind.FLAT, id));
+    Row held =
+        row == null || (flat != null && flat.stamp().compareTo(row.stamp()) > 0) ? flat : row;
+    if (held == null) {
+      return "nothing";
     }
-    return null;
+    if (held.silence() != null) {
+      Silence silence = held.silence();
+      return silence.kind() == Silence.Kind.BROKEN
+          ? "a broken record: " + silence.reason()
+          : "nothing";
+    }
+    if (held.olderStamp() != null) {
+      return "an older record" + of(held.olderStamp());
+    }
+    Stamp stamp = newest == null ? null : newest.record().stamp();
+    return held.stamp().equals(stamp == null ? "" : stamp.value())
+        ? "this"
+        : "an older record" + of(held.stamp());
   }
 
-  private static Map<String, @Nullable Object> holds(
-      View.Part store, String id, @Nullable NodeRecord newest) {
-    NodeRecord record = find(store.records(), id);
-    BadRecord bad = bad(store, id);
-    Map<String, @Nullable Object> holds = new HashMap<>();
-    holds.put("store", store.name());
-    holds.put(
-        "holds",
-        bad != null
-            ? bad.reason()
-            : record == null
-                ? "nothing"
-                : newest != null && record.facts().equals(newest.facts())
-                    ? "this"
-                    : "an older record" + (record.stamp() == null ? "" : " of " + record.stamp()));
-    if (store.failure() != null) {
-      holds.put("failure", store.failure());
-    }
-    return holds;
+  private static String of(String stamp) {
+    return stamp.isEmpty() ? "" : " of " + stamp;
   }
 
   private static String text(
-      @Nullable NodeRecord newest, List<Map<String, @Nullable Object>> stores) {
+      Map<String, @Nullable Object> facts,
+      String order,
+      @Nullable String silence,
+      List<HoldsJson> stores) {
     StringBuilder text = new StringBuilder();
-    if (newest != null) {
-      Table facts = new Table("FACT", "VALUE");
-      for (Map.Entry<String, @Nullable Object> fact : new TreeMap<>(newest.facts()).entrySet()) {
-        facts.add(Printable.of(fact.getKey()), value(fact.getValue()));
+    if (!facts.isEmpty()) {
+      Table table = new Table("FACT", "VALUE");
+      for (Map.Entry<String, @Nullable Object> fact : new TreeMap<>(facts).entrySet()) {
+        table.add(Printable.of(fact.getKey()), value(fact.getValue()));
       }
-      text.append(facts).append('\n');
+      text.append(table).append('\n');
+    }
+    if (!order.isEmpty()) {
+      text.append(order).append("\n\n");
+    }
+    if (silence != null) {
+      text.append("silent: it ").append(silence).append("\n\n");
     }
     Table table = new Table("HOLDS", "STORE");
-    for (Map<String, @Nullable Object> store : stores) {
-      String failure = store.get("failure") == null ? "" : " (last seen; it cannot be read now)";
-      table.add(store.get("holds") + failure, String.valueOf(store.get("store")));
+    for (HoldsJson store : stores) {
+      table.add(
+          store.holds() + (store.failure() == null ? "" : " (last seen; it cannot be read now)"),
+          store.store());
     }
     return text.append(table).toString();
   }

@@ -1,17 +1,16 @@
 package dev.presence.cli;
 
-import dev.presence.model.ExitCode;
-import dev.presence.model.KnownFacts;
-import dev.presence.model.NodeRecord;
+import dev.presence.heartbeat.Announcer;
+import dev.presence.model.Nearest;
 import dev.presence.model.NodeState;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import dev.presence.node.StateFacts;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the state facts of this node, then announces; the base of those with a fixed state. */
-class StateCommand implements Command {
+/** Writes the state facts of this node, then announces. */
+final class StateCommand implements Command {
   @Override
   public String summary() {
     return "set this node's state, such as setup, idle or draining, and announce it";
@@ -24,41 +23,30 @@ class StateCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flags.REASON, Flags.FOR, Flags.ADDRESS_IN);
-  }
-
-  /** The state to go to; null to stay. */
-  @Nullable String state(Wiring wiring, NodeRecord facts) {
-    String name = wiring.settings().rest().get(0);
-    if (!NodeState.isWord(name)) {
-      throw PresenceException.usage(
-          "\"" + Printable.of(name) + "\" is no state: it is 1 to 63 of A-Z, a-z, 0-9, '_', '-'");
-    }
-    return name;
+    return List.of(Flags.REASON, Flags.FOR, Flags.SERVING, Flags.ADDRESS_IN);
   }
 
   @Override
-  public final ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
-    NodeRecord facts = wiring.nodeInfo().read();
-    Self self = new Self(wiring);
-    String state = state(wiring, facts);
-    Self.print(
-        wiring.console(),
-        json,
-        state == null
-            ? self.announce()
-            : self.change(
-                new StateFacts.Change(
-                    state,
-                    wiring.settings().one(Flags.REASON),
-                    self.by(facts),
-                    wiring.settings().duration(Flags.FOR))));
-    return ExitCode.OK;
+  public Printed run(Wiring wiring) {
+    String word = word(wiring.settings());
+    Duration lasts = wiring.settings().duration(Flags.FOR);
+    String reason = wiring.settings().one(Flags.REASON);
+    return OwnState.change(
+        wiring,
+        (Announcer.Decision) (current, by) -> new StateFacts.Change(word, reason, by, lasts));
   }
 
-  static String current(NodeRecord facts) {
-    String state = facts.text(KnownFacts.STATE);
-    return state == null ? "none" : state;
+  /** A slip of the hand would serve, as every unknown word does. */
+  private static String word(Settings settings) {
+    String word = settings.rest().get(0);
+    if (!NodeState.isWord(word)) {
+      throw PresenceException.usage("\"" + Printable.of(word) + "\": " + NodeState.RULE);
+    }
+    if (!NodeState.WORDS.contains(word) && !settings.on(Flags.SERVING)) {
+      throw PresenceException.usage(
+          "no state \"%s\" is known, and a node in it would serve: did you mean %s? Else say --serving"
+              .formatted(word, Nearest.of(word, NodeState.WORDS)));
+    }
+    return word;
   }
 }

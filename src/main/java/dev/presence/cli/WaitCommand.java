@@ -1,24 +1,25 @@
 package dev.presence.cli;
 
-import dev.presence.heartbeat.Looker;
+import dev.presence.files.Deadline;
 import dev.presence.heartbeat.View;
 import dev.presence.model.Answer;
-import dev.presence.model.ExitCode;
-import dev.presence.model.PartQuery;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
-import dev.presence.model.Question;
+import dev.presence.resolve.PartQuery;
+import dev.presence.resolve.Question;
 import dev.presence.resolve.Resolver;
+import dev.presence.store.Stores;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Returns when the minima are met. */
 final class WaitCommand implements Command {
   private static final Duration DEFAULT = Duration.ofMinutes(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   @Override
   public String summary() {
@@ -30,47 +31,60 @@ final class WaitCommand implements Command {
     return Flags.concat(Flags.QUESTION, Flags.MINIMUM);
   }
 
+  /** Here {@code --timeout} is how long to wait (5m). */
   @Override
-  public ExitCode run(Wiring wiring) {
-    boolean json = wiring.wantsJson();
-    Question question = Asked.question(wiring);
+  public boolean isBounded() {
+    return false;
+  }
+
+  @Override
+  public Printed run(Wiring wiring) {
+    Question question = new Asked(wiring).question();
     Map<String, Integer> minima = minima(wiring, question);
     Duration timeout = wiring.settings().duration(Flags.TIMEOUT);
-    Instant end = wiring.clock().instant().plus(timeout == null ? DEFAULT : timeout);
-    Looker looker = wiring.looker();
-    Map<String, Integer> have = have(question, looker);
-    while (!met(have, minima)) {
-      if (!wiring.clock().instant().isBefore(end)) {
-        throw new PresenceException(
-            ExitCode.TIMEOUT,
-            "gave up waiting: " + text(have, minima) + "; 'presence explain' tells who is out");
+    Deadline end = Deadline.in(timeout == null ? DEFAULT : timeout);
+    while (true) {
+      View view = look(wiring, question, end);
+      wiring.console().sayAll(view.warnings());
+      Map<String, Integer> have = have(wiring, question, view);
+      String text = text(have, minima, view);
+      if (view.isReadable() && met(have, minima)) {
+        return Printed.of(text + "\n", Printed.json("peers", have));
       }
-      pause();
-      have = have(question, looker);
+      if (end.isOver()) {
+        throw new PresenceException(
+            FailureKind.TIMEOUT,
+            "gave up waiting: %s; 'presence explain %s' tells who is out"
+                .formatted(text, question.parts().get(0).name()));
+      }
+      pause(end);
     }
-    if (json) {
-      wiring.console().printJson(Map.of("peers", have));
-    } else {
-      wiring.console().print(text(have, minima) + "\n");
+  }
+
+  private static View look(Wiring wiring, Question question, Deadline end) {
+    long nanos = Math.min(end.nanosLeft(), LONGEST_LOOK.toNanos());
+    Duration time = Duration.ofNanos(Math.max(nanos, BETWEEN_LOOKS.toNanos()));
+    try (Stores stores = wiring.stores(Deadline.in(time))) {
+      return wiring.looker(stores).look(question).view();
     }
-    return ExitCode.OK;
   }
 
   private static Map<String, Integer> minima(Wiring wiring, Question question) {
-    Map<String, Integer> given = new Asked(wiring.settings()).minima(question.parts());
-    Map<String, Integer> minima = new HashMap<>();
+    Map<String, Integer> given = new Asked(wiring).minima(question.parts());
+    Map<String, Integer> minima = new TreeMap<>();
     for (PartQuery part : question.parts()) {
       minima.put(part.name().value(), given.getOrDefault(part.name().value(), 1));
     }
     return minima;
   }
 
-  /** Part to how many peers it has; none while no store can be read. */
-  private static Map<String, Integer> have(Question question, Looker looker) {
-    Map<String, Integer> have = new HashMap<>();
-    View view = looker.look();
+  /** Part to how many peers it has. */
+  private static Map<String, Integer> have(Wiring wiring, Question question, View view) {
+    Map<String, Integer> have = new TreeMap<>();
     Answer answer =
-        Resolver.resolve(question, view.readable() ? view.newest() : List.of()).answer();
+        Resolver.resolve(
+                question, View.sightings(view.candidates(question), Set.of()), wiring.now())
+            .answer();
     for (Map.Entry<String, Answer.Part> part : answer.parts().entrySet()) {
       have.put(part.getKey(), part.getValue().peers().size());
     }
@@ -86,22 +100,23 @@ final class WaitCommand implements Command {
     return true;
   }
 
-  private static String text(Map<String, Integer> have, Map<String, Integer> minima) {
+  private static String text(Map<String, Integer> have, Map<String, Integer> minima, View view) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, Integer> minimum : new TreeMap<>(minima).entrySet()) {
+    for (Map.Entry<String, Integer> minimum : minima.entrySet()) {
       text.append(text.isEmpty() ? "" : ", ");
-      text.append(minimum.getKey()).append(" has ").append(have.get(minimum.getKey()));
-      text.append(" of ").append(minimum.getValue());
+      text.append(
+          "%s has %d of %d"
+              .formatted(minimum.getKey(), have.get(minimum.getKey()), minimum.getValue()));
     }
-    return text.toString();
+    return text + (view.isReadable() ? "" : ", as last seen: no store can be read");
   }
 
-  private static void pause() {
+  private static void pause(Deadline end) {
     try {
-      Thread.sleep(BETWEEN_LOOKS.toMillis());
+      Thread.sleep(Math.min(BETWEEN_LOOKS.toMillis(), end.nanosLeft() / 1_000_000 + 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PresenceException(ExitCode.TIMEOUT, "interrupted while waiting");
+      throw new PresenceException(FailureKind.TIMEOUT, "interrupted while waiting");
     }
   }
 }

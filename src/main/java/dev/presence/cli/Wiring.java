@@ -1,46 +1,70 @@
 package dev.presence.cli;
 
+import dev.presence.doctor.AnnouncedCheck;
+import dev.presence.doctor.Check;
+import dev.presence.doctor.ClockCheck;
+import dev.presence.doctor.FactsCheck;
+import dev.presence.doctor.JavaCheck;
+import dev.presence.doctor.MemoryCheck;
+import dev.presence.doctor.Patient;
+import dev.presence.doctor.StoresCheck;
+import dev.presence.doctor.WritingCheck;
+import dev.presence.files.Deadline;
 import dev.presence.heartbeat.Announcer;
+import dev.presence.heartbeat.Answering;
 import dev.presence.heartbeat.Looker;
-import dev.presence.memory.LastAnswer;
+import dev.presence.heartbeat.Orders;
+import dev.presence.heartbeat.OwnFacts;
+import dev.presence.memory.Journal;
 import dev.presence.memory.OwnRecord;
-import dev.presence.memory.SeenRecords;
+import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
-import dev.presence.model.KnownFacts;
-import dev.presence.model.NodeRecord;
+import dev.presence.model.BadTextException;
 import dev.presence.model.PresenceException;
-import dev.presence.model.Printable;
-import dev.presence.model.Question;
-import dev.presence.model.Scope;
+import dev.presence.node.Cidr;
+import dev.presence.node.NodeFacts;
 import dev.presence.node.NodeInfo;
+import dev.presence.node.StateFacts;
 import dev.presence.store.Store;
 import dev.presence.store.StoreAddress;
 import dev.presence.store.Stores;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** From settings to the parts that do the work; the one place that puts them together. */
+/** From settings to the parts that do the work: puts them together once, and hands them out. */
 final class Wiring {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration MAX_AGE = Duration.ofHours(24);
 
   private final Settings settings;
   private final Console console;
   private final Map<String, String> environment;
   private final Clock clock;
-  private @Nullable StateFolder state;
+  private final Deadline deadline;
+  private final StateFolder state;
+  private @Nullable Stores stores;
+  private @Nullable NodeFacts facts;
 
   Wiring(Settings settings, Console console, Map<String, String> environment, Clock clock) {
     this.settings = settings;
     this.console = console;
     this.environment = environment;
     this.clock = clock;
+    this.deadline = Deadline.in(timeout());
+    boolean readOnly = settings.on(Flags.READ_ONLY) || settings.on(Flags.DRY_RUN);
+    this.state = new StateFolder(stateDir(), readOnly);
+  }
+
+  private Duration timeout() {
+    Duration timeout = settings.duration(Flags.TIMEOUT);
+    return timeout == null ? TIMEOUT : timeout;
   }
 
   Settings settings() {
@@ -55,145 +79,158 @@ final class Wiring {
     return clock;
   }
 
-  Map<String, String> environment() {
-    return environment;
+  Instant now() {
+    return clock.instant();
   }
 
-  /** Whether the caller wants JSON instead of text. */
-  boolean wantsJson() {
-    String format = settings.one(Flags.FORMAT);
-    if (format == null || format.equals("text")) {
-      return false;
-    }
-    if (format.equals("json")) {
-      return true;
-    }
-    throw settings.wrong(
-        Flags.FORMAT, "--format is text or json here, not \"" + Printable.of(format) + "\"");
+  Deadline deadline() {
+    return deadline;
+  }
+
+  StateFolder state() {
+    return state;
   }
 
   /** The stores named, each once, in their order. */
   Stores stores() {
-    List<Store> stores = new ArrayList<>();
-    TreeSet<String> names = new TreeSet<>();
-    for (String address : settings.all(Flags.STORE)) {
-      Store store = store(address);
-      if (names.add(store.name())) {
-        stores.add(store);
-      }
+    if (stores == null) {
+      stores = stores(deadline);
     }
-    if (stores.isEmpty()) {
+    return stores;
+  }
+
+  /** The same under another deadline, for a command that asks again and again. */
+  Stores stores(Deadline other) {
+    Stores named = namedStores(other);
+    if (named.all().isEmpty()) {
       throw PresenceException.usage(
           "no store: name one with --store, PRESENCE_STORE or \"store\" in the configuration");
     }
-    return new Stores(stores, timeout());
+    return named;
   }
 
-  private Store store(String address) {
-    try {
-      return StoreAddress.open(address);
-    } catch (PresenceException e) {
-      throw settings.wrong(Flags.STORE, e.getMessage());
+  private Stores namedStores(Deadline other) {
+    List<Store> named = new ArrayList<>();
+    TreeSet<String> names = new TreeSet<>();
+    for (String address : settings.all(Flags.STORE)) {
+      try {
+        Store store = StoreAddress.open(address, state.writer());
+        if (names.add(store.name())) {
+          named.add(store);
+        }
+      } catch (BadTextException e) {
+        throw settings.wrong(Flags.STORE, e.getMessage());
+      }
     }
+    return new Stores(named, other);
   }
 
   /** One store that is an operand. */
   Stores storeAt(String address) {
-    return new Stores(List.of(StoreAddress.open(address)), timeout());
-  }
-
-  Duration timeout() {
-    Duration timeout = settings.duration(Flags.TIMEOUT);
-    return timeout == null ? TIMEOUT : timeout;
-  }
-
-  NodeInfo nodeInfo() {
-    return new NodeInfo(path(Flags.NODEINFO, "/etc/presence/nodeinfo"), console);
-  }
-
-  /** A path that was asked for, or the default. */
-  Path path(Flag flag, String fallback) {
-    String path = settings.one(flag);
     try {
-      return Path.of(path == null ? fallback : path).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw settings.wrong(
-          flag, "--" + flag.name() + " is no path: \"" + Printable.of(String.valueOf(path)) + "\"");
+      return new Stores(List.of(StoreAddress.open(address, state.writer())), deadline);
+    } catch (BadTextException e) {
+      throw PresenceException.usage(e.getMessage());
     }
   }
 
-  Path stateDir() {
-    if (System.getProperty("user.name", "").equals("root")) {
-      return path(Flags.STATE_DIR, "/var/lib/presence");
-    }
-    String xdg = environment.get("XDG_STATE_HOME");
-    String home = System.getProperty("user.home", "/tmp") + "/.local/state";
-    return path(Flags.STATE_DIR, (xdg == null || xdg.isEmpty() ? home : xdg) + "/presence");
+  SeenStores seen() {
+    return new SeenStores(state);
   }
 
-  private StateFolder state() {
-    if (state == null) {
-      boolean readOnly = settings.on(Flags.READ_ONLY) || settings.on(Flags.DRY_RUN);
-      state = new StateFolder(stateDir(), readOnly, console);
-    }
-    return state;
-  }
-
-  /** Sees every store; what was seen is remembered. */
+  /** Sees every store. */
   Looker looker() {
-    return new Looker(stores(), seen(), console);
+    return looker(stores());
   }
 
-  /** Sees every store, and leaves the memory as it is. */
-  Looker onlooker() {
-    StateFolder unchanged = new StateFolder(stateDir(), true, console);
-    return new Looker(stores(), new SeenRecords(unchanged, console), console);
+  Looker looker(Stores asked) {
+    Duration maxAge = settings.duration(Flags.MAX_AGE);
+    return new Looker(asked, seen(), clock, maxAge == null ? MAX_AGE : maxAge);
   }
 
-  SeenRecords seen() {
-    return new SeenRecords(state(), console);
+  Answering answering() {
+    return new Answering(stores(), looker(), state, clock);
   }
 
-  /** The last answer to a question, asked of these stores. */
-  LastAnswer lastAnswer(Question question) {
-    return new LastAnswer(state(), question + " of " + settings.all(Flags.STORE));
+  Orders orders() {
+    return new Orders(stores(), state, clock);
+  }
+
+  Journal journal() {
+    return new Journal(state);
   }
 
   Announcer announcer() {
-    return new Announcer(stores(), new OwnRecord(state()), clock, console);
+    OwnFacts own = ownFacts();
+    return new Announcer(
+        stores(),
+        own,
+        new StateFacts(own.info().folder(), state.writer()),
+        new OwnRecord(state),
+        seen(),
+        clock,
+        user(),
+        settings.on(Flags.CREATE));
   }
 
-  /** The scope asked for; what was not asked for is any. */
-  Scope anyScope() {
-    return new Scope(label(Flags.DEPLOYMENT), label(Flags.STACKTYPE));
+  NodeInfo nodeInfo() {
+    return new NodeInfo(settings.path(Flags.NODEINFO, "/etc/presence/nodeinfo"));
   }
 
-  /** The scope asked for; what was not asked for is this node's own. */
-  Scope ownScope() {
-    boolean all = settings.one(Flags.DEPLOYMENT) != null && settings.one(Flags.STACKTYPE) != null;
-    NodeInfo info = nodeInfo();
-    if (all) {
-      return anyScope();
+  /** What this node would announce. */
+  OwnFacts ownFacts() {
+    String network = settings.one(Flags.ADDRESS_IN);
+    try {
+      return new OwnFacts(nodeInfo(), network == null ? null : Cidr.parse(network));
+    } catch (BadTextException e) {
+      throw settings.wrong(Flags.ADDRESS_IN, "--address-in is " + e.getMessage());
     }
-    if (!info.exists()) {
-      console.say(
-          "no nodeinfo folder "
-              + Printable.of(info.folder())
-              + ", so peers of any deployment and stacktype are taken");
-      return anyScope();
-    }
-    NodeRecord self = info.read();
-    return new Scope(
-        settings.one(Flags.DEPLOYMENT) == null
-            ? self.text(KnownFacts.DEPLOYMENT)
-            : label(Flags.DEPLOYMENT),
-        settings.one(Flags.STACKTYPE) == null
-            ? self.text(KnownFacts.STACKTYPE)
-            : label(Flags.STACKTYPE));
   }
 
-  private @Nullable String label(Flag flag) {
-    String label = settings.one(flag);
-    return label == null || label.equals(Scope.ANY) ? null : label;
+  /** What this node says it is, read once; its warnings are said. */
+  NodeFacts facts() {
+    if (facts == null) {
+      facts = nodeInfo().read();
+      console.sayAll(facts.warnings());
+    }
+    return facts;
+  }
+
+  /** All that {@code doctor} looks at, in its order. */
+  List<Check> checks() {
+    Stores named = namedStores(deadline); // None is a finding, and no error.
+    Patient patient = new Patient(ownFacts(), looker(named).look(null).view());
+    return List.of(
+        new JavaCheck(),
+        new FactsCheck(patient),
+        new MemoryCheck(stateDir()),
+        new StoresCheck(patient),
+        new AnnouncedCheck(patient, now()),
+        new ClockCheck(patient, now()),
+        new WritingCheck(named));
+  }
+
+  /** The person behind sudo, or whoever runs this. */
+  String user() {
+    String sudoer = environment.get("SUDO_USER");
+    return sudoer == null || sudoer.isEmpty() ? System.getProperty("user.name", "") : sudoer;
+  }
+
+  /** Who acts here: {@code anna@i-lb1}; the name alone on a machine that is no node. */
+  String actor() {
+    return nodeInfo().exists() ? user() + "@" + facts().record().id() : user();
+  }
+
+  /** Where this user remembers; null where there is no such place. */
+  private @Nullable Path stateDir() {
+    if (settings.one(Flags.STATE_DIR) != null
+        || System.getProperty("user.name", "").equals("root")) {
+      return settings.path(Flags.STATE_DIR, "/var/lib/presence");
+    }
+    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home", ""));
+    // A user without an entry in passwd has the home "?".
+    String base = xdg.startsWith("/") ? xdg : home.startsWith("/") ? home + "/.local/state" : "";
+    return base.isEmpty() ? null : settings.path(Flags.STATE_DIR, base + "/presence");
   }
 }

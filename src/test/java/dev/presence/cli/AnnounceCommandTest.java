@@ -96,7 +96,7 @@ class AnnounceCommandTest {
     Run run = fleet.as("i-0a", "announce").ended(0);
 
     assertThat(run.err())
-        .contains("db-password.txt", "named like a secret")
+        .contains("db-password.txt", "looks like a secret")
         .doesNotContain("hunter2");
     assertThat(record("i-0a")).content().doesNotContain("hunter2").doesNotContain("password");
   }
@@ -108,7 +108,7 @@ class AnnounceCommandTest {
 
     fleet
         .as("i-0a", "announce", "--store", plain.toString())
-        .failed(11, "no list in " + plain, "presence init");
+        .failed(11, plain + " is no list", "mount it", "presence init");
     assertThat(plain).isEmptyDirectory();
 
     fleet.as("i-0a", "announce", "--store", plain.toString(), "--create").quietly();
@@ -120,7 +120,7 @@ class AnnounceCommandTest {
     // As a first Chef run does it: it resolves, then announces.
     Path plain = Files.createDirectory(fleet.folder.resolve("plain"));
     fleet.node("i-0a", "app");
-    fleet.as("i-0a", "resolve", "--part", "app", "--store", plain.toString()).ended(0);
+    fleet.as("i-0a", "resolve", "--part", "app", "--store", plain.toString()).ended(11);
 
     fleet.as("i-0a", "announce", "--store", plain.toString(), "--create").quietly();
 

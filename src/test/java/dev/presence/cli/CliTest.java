@@ -64,8 +64,6 @@ class CliTest {
         "resolve",
         "list",
         "wait",
-        "drain",
-        "undrain",
         "leave",
         "prune",
         "archive",
@@ -116,7 +114,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "folder:", "git:https://git.example/list", "a\u0000b"})
+  @ValueSource(strings = {" ", "folder:", "http://x", "git:https://git.example/list", "a\u0000b"})
   void run_withAStoreThatIsNone_isAUsageError(String store) {
     fleet.run("list", "--store", store).failed(2, "store");
   }
@@ -130,7 +128,7 @@ class CliTest {
   }
 
   @Test
-  void run_whenStdoutIsClosed_isNoSuccess() {
+  void run_whenStdoutTakesNoMore_isNoSuccess() {
     PrintStream full =
         new PrintStream(
             new OutputStream() {
@@ -147,7 +145,7 @@ class CliTest {
     assertThat(cli.run("list")).isEqualTo(1);
 
     assertThat(err.toString(UTF_8))
-        .isEqualTo("presence: stdout was closed before all was written\n");
+        .isEqualTo("presence: stdout could not take all that was written: see where it leads\n");
   }
 
   @Test
@@ -156,5 +154,13 @@ class CliTest {
     fleet.environment.putAll(Map.of("STORE", "/nowhere", "PRESENCE_PART", " ", "PRESENCE_X", "1"));
 
     fleet.run("list").quietly();
+  }
+
+  @Test
+  void run_ofAWordThatIsNearlyOne_tellsWhichWasMeant() {
+    fleet.run("lst").failed(2, "did you mean list?");
+    fleet.run("list", "--formt", "json").failed(2, "did you mean --format?");
+    assertThat(fleet.run("teleport").failed(2).err()).doesNotContain("did you mean");
+    assertThat(fleet.run("list", "-h")).isEqualTo(fleet.run("list", "--help").quietly());
   }
 }

@@ -2,7 +2,6 @@ package dev.presence.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.presence.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

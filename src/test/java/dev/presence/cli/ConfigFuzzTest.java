@@ -3,7 +3,7 @@ package dev.presence.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.presence.model.ExitCode;
+import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class ConfigFuzzTest {
         }
       }
     } catch (PresenceException e) {
-      assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG);
+      assertThat(e.kind()).isEqualTo(FailureKind.CONFIG);
       assertThat(e.getMessage())
           .contains(file.getFileName().toString())
           .doesNotContainPattern("\\p{Cntrl}");

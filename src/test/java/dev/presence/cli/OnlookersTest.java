@@ -69,10 +69,10 @@ class OnlookersTest {
     assertThat(fleet.run("list").quietly().out())
         .isEqualTo(
             """
-            ID     PART  STATE  ADDRESS    PORTS    DEPLOYMENT  STACKTYPE  SINCE
-            i-a    app   -      10.0.3.61  http=80  fed1        lamp       20261122-174830
-            i-far  db    -      10.0.9.54  -        fed2        lamp       20261122-174830
-            i-old  db1   idle   -          -        fed1        lad1       20151008-174830
+            ID     PART  STATE  ADDRESS    PORTS    DEPLOYMENT  STACKTYPE  CHANGED          NOTE
+            i-a    app   -      10.0.3.61  http=80  fed1        lamp       20261122-174830  -
+            i-far  db    -      10.0.9.54  -        fed2        lamp       20261122-174830  -
+            i-old  db1   idle   -          -        fed1        lad1       20151008-174830  -
             """);
   }
 
@@ -110,10 +110,10 @@ class OnlookersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"i-none", "../../etc/passwd", "\u001b[2J"})
+  @ValueSource(strings = {"i-f", "../../etc/passwd", "\u001b[2J"})
   void show_ofAnUnknownNode_isAUsageError(String id) {
     fleet.run("show", id).failed(2, "no node ");
-    fleet.run("explain", id).failed(2, "neither a node nor a part");
+    fleet.run("explain", id).failed(2, "no node ", " is or was on the list");
   }
 
   @Test

@@ -326,7 +326,7 @@ class ResolveCommandTest {
   }
 
   @Test
-  void resolve_withABadRecord_costsThatNodeOnlyWithOneLine() {
+  void resolve_withARecordBrokenBeforeItWasEverSeen_costsThatNodeOnlyWithOneLine() {
     Path bad = fleet.onList("i-a.json", "[]");
 
     Run run = resolve().ended(0);
@@ -341,5 +341,29 @@ class ResolveCommandTest {
     fleet.announced("i-new", "app", "address.txt", "10.0.3.61", "ports.json", "{\"http\": 80}");
 
     assertThat(resolve().quietly().peers("app")).containsExactly("i-b", "i-new");
+  }
+
+  @Test
+  void resolve_asADryRunOfLinesWhenNothingWouldChange_printsNothing() {
+    resolve("--format", "lines", "--out", out.toString()).quietly();
+
+    assertThat(resolve("--format", "lines", "--out", out.toString(), "--dry-run").quietly().out())
+        .isEmpty();
+  }
+
+  @Test
+  void resolve_withOutAndReportIntoOneFile_isAUsageErrorAndWritesNone() {
+    String dotted = fleet.folder + "/./answer.json";
+
+    resolve("--out", out.toString(), "--report", dotted).failed(2, "same file");
+
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void format_thatIsNone_isRefusedBeforeAnythingIsDone() {
+    fleet.as("i-a", "drain", "--format", "xml").failed(2, "--format is text or json");
+
+    assertThat(resolve().quietly().peers("app")).containsExactly("i-a", "i-b");
   }
 }

@@ -51,7 +51,7 @@ class StateCommandsTest {
   void state_thatIsNoWord_isAUsageErrorAndWritesNothing(String word) throws Exception {
     Map<String, String> before = Tree.of(fleet.folder);
 
-    own("state", "--", word).failed(2, "is no state");
+    own("state", "--", word).failed(2, "a state is 1 to 63 of");
 
     assertThat(Tree.of(fleet.folder)).isEqualTo(before);
   }
@@ -137,7 +137,9 @@ class StateCommandsTest {
 
     Run run = own("undrain").ended(0);
 
-    assertThat(run.err()).isEqualTo("presence: i-0a is not draining, its state is setup\n");
+    assertThat(run.err())
+        .isEqualTo(
+            "presence: i-0a is not draining, its state is setup: 'presence state idle' puts it to work\n");
     assertThat(Tree.of(fleet.folder)).isEqualTo(before);
   }
 

@@ -112,15 +112,20 @@ class StoresAwayTest {
   }
 
   @Test
-  void resolve_whenTheLastAnswerIsTorn_servesNoHalfOfOne() throws Exception {
-    String last = resolve().quietly().out();
-    Path answers = fleet.state.resolve("answers");
-    Path kept = answers.resolve(Tree.names(answers).get(0));
+  void resolve_whenTheMemoryIsTorn_servesNoHalfOfItAndLeavesTheFile() throws Exception {
+    resolve("--out", out.toString()).quietly();
+    String before = Tree.file(out);
+    Path seen = fleet.state.resolve("seen");
+    Path kept = seen.resolve(Tree.names(seen).get(0));
+    byte[] whole = Files.readAllBytes(kept);
     fleet.loseList();
 
-    for (int length : new int[] {0, 1, last.length() / 2}) {
-      Files.writeString(kept, last.substring(0, length));
-      assertThat(resolve().ended(11).out()).as("torn after %s", length).isEqualTo(last);
+    for (int length : new int[] {0, 1, whole.length / 2, whole.length - 1}) {
+      Files.write(kept, Arrays.copyOf(whole, length));
+      assertThat(resolve("--out", out.toString()).ended(11).out())
+          .as("torn at %s", length)
+          .isEmpty();
+      assertThat(Tree.file(out)).as("torn at %s", length).isEqualTo(before);
     }
   }
 
@@ -166,7 +171,7 @@ class StoresAwayTest {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .contains(fleet.list.toString(), "its 1 last-read records stand in");
+        .contains(fleet.list.toString(), "what is remembered of it stands in");
   }
 
   @Test
@@ -190,7 +195,8 @@ class StoresAwayTest {
     Run run = resolve("--out", out.toString()).ended(11);
 
     assertThat(run.out()).isEqualTo(last);
-    assertThat(run.err()).contains(fleet.list + " has no all/ and had records before");
+    assertThat(run.err())
+        .contains(fleet.list + " is no list", "mount it", "remembered of it stands in");
     assertThat(Tree.file(out)).isEqualTo(before);
   }
 
@@ -267,7 +273,7 @@ class StoresAwayTest {
   void announce_whenAllStoresAreGone_endsWithElevenAndMakesNothing() {
     fleet.loseList();
 
-    fleet.as("i-a", "announce").failed(11, fleet.list.toString(), "mount the folder");
+    fleet.as("i-a", "announce").failed(11, fleet.list.toString(), "mount it");
 
     assertThat(fleet.list).doesNotExist();
   }

@@ -72,8 +72,10 @@ class TerminalTest {
 
     assertThat(run.peers("app")).containsExactly("i-good");
     assertThat(run.err().lines())
-        .hasSize(7)
-        .allMatch(line -> line.startsWith("presence: " + fleet.list + "/all/"));
+        .hasSize(6)
+        .filteredOn(line -> line.startsWith("presence: " + fleet.list + "/all/"))
+        .hasSize(5);
+    assertThat(run.err()).contains("2 more on " + fleet.list, "'presence doctor' names them");
   }
 
   @ParameterizedTest

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class Transcript {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+  private static final Pattern DEMO = Pattern.compile("/\\S*/presence-demo-[0-9]+");
 
   private final Path dir;
   private final Map<String, String> environment = new HashMap<>();
@@ -100,18 +101,37 @@ final class Transcript {
     Files.delete(path);
   }
 
-  private void command(String text) {
+  private void command(String text) throws IOException {
     Matcher words = WORD.matcher(text.replace("{dir}", dir.toString()));
     List<String> arguments =
         words.results().map(w -> w.group(1) == null ? w.group(2) : w.group(1)).toList();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        new Cli(stream(out), stream(err), environment, clock).run(arguments.toArray(new String[0]));
+    int status = status(arguments, out, err);
+    deleteDemo(out.toString(StandardCharsets.UTF_8));
     printed.append(normal(out));
     normal(err).lines().forEach(line -> printed.append("! ").append(line).append('\n'));
     if (status != 0) {
       printed.append("= ").append(status).append('\n');
+    }
+  }
+
+  /** Whoever runs the tests: to the program it is always the same person. */
+  private int status(List<String> arguments, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    String user = System.setProperty("user.name", "jane");
+    try {
+      return new Cli(stream(out), stream(err), environment, clock)
+          .run(arguments.toArray(new String[0]));
+    } finally {
+      System.setProperty("user.name", user);
+    }
+  }
+
+  /** The tour leaves its list to play with; a test does not. */
+  private static void deleteDemo(String said) throws IOException {
+    Matcher demo = DEMO.matcher(said);
+    if (demo.find()) {
+      delete(Path.of(demo.group()));
     }
   }
 
@@ -124,7 +144,7 @@ final class Transcript {
     return bytes
         .toString(StandardCharsets.UTF_8)
         .replace(dir.toString(), "{dir}")
-        .replaceAll("\\S*/presence-demo-[0-9]+", "{demo}")
+        .replaceAll(DEMO.pattern(), "{demo}")
         .replace(System.getProperty("java.version"), "{java}")
         .replace(System.getProperty("java.home"), "{java.home}")
         .replace(Path.of("target/classes").toAbsolutePath().toString(), "{classes}");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -21,22 +20,22 @@ class WaitCommandTest {
     fleet.announced("i-a", "app");
   }
 
-  /** A clock on which that much time goes by each time it is looked at, after something is done. */
-  private final class Passing extends Clock {
-    private final Duration step;
+  /** A clock that stands, and after the first look has something done. */
+  private final class AfterOneLook extends Clock {
     private final Runnable meanwhile;
+    private int asked;
 
-    Passing(Duration step, Runnable meanwhile) {
-      this.step = step;
+    AfterOneLook(Runnable meanwhile) {
       this.meanwhile = meanwhile;
     }
 
     @Override
     public Instant instant() {
-      Instant now = fleet.clock.instant();
-      fleet.clock.move(step);
-      meanwhile.run();
-      return now;
+      asked++;
+      if (asked == 2) { // The look asks first, then who judges what it saw.
+        meanwhile.run();
+      }
+      return fleet.clock.instant();
     }
 
     @Override
@@ -49,8 +48,6 @@ class WaitCommandTest {
       throw new UnsupportedOperationException();
     }
   }
-
-  private static void nothing() {}
 
   @Test
   void wait_forMinimaThatAreMet_returnsAtOnce() {
@@ -73,57 +70,31 @@ class WaitCommandTest {
   }
 
   @Test
-  void wait_forMinimaThatAreNeverMet_givesUpWithFourteen() {
+  void wait_forMinimaThatAreNotMetInTime_givesUpWithFourteenAndTellsWhatTellsWhy() {
     fleet
-        .run(new Passing(Duration.ofMinutes(6), WaitCommandTest::nothing), "wait", "--part", "db")
-        .failed(14, "gave up waiting: db has 0 of 1");
-  }
-
-  @Test
-  void wait_withATimeout_givesUpThen() {
-    fleet
-        .run(
-            new Passing(Duration.ofSeconds(11), WaitCommandTest::nothing),
-            "wait",
-            "--part",
-            "app",
-            "--minimum",
-            "app=2",
-            "--timeout",
-            "10s")
-        .failed(14, "app has 1 of 2");
+        .run("wait", "--part", "app", "--minimum", "app=2", "--timeout", "1s")
+        .failed(14, "gave up waiting: app has 1 of 2", "'presence explain app' tells who is out");
   }
 
   @Test
   void wait_forANodeThatComesMeanwhile_returnsThen() {
-    // It comes when the first look was in vain and the clock is asked whether to go on.
-    Runnable come =
-        () -> {
-          if (fleet.clock.instant().isAfter(Instant.parse("2026-11-22T17:48:31Z"))) {
-            fleet.announced("i-db", "db");
-          }
-        };
+    AfterOneLook clock = new AfterOneLook(() -> fleet.announced("i-db", "db"));
 
-    Run run = fleet.run(new Passing(Duration.ofSeconds(1), come), "wait", "--part", "db").quietly();
+    Run run = fleet.run(clock, "wait", "--part", "db", "--timeout", "1m").quietly();
 
     assertThat(run.out()).isEqualTo("db has 1 of 1\n");
   }
 
   @Test
-  void wait_onWhatIsRememberedOnly_isNotMet() {
-    fleet.run("wait", "--part", "app").quietly();
+  void wait_onWhatIsRememberedOnly_isNotMetAndSaysWhatIsRememberedAndSaysItOnce() {
+    fleet.run("resolve", "--part", "app").quietly();
     fleet.loseList();
 
-    Run run =
-        fleet
-            .run(
-                new Passing(Duration.ofMinutes(6), WaitCommandTest::nothing),
-                "wait",
-                "--part",
-                "app")
-            .ended(14);
+    Run run = fleet.run("wait", "--part", "app", "--timeout", "2s").ended(14);
 
-    assertThat(run.err()).contains(fleet.list.toString(), "app has 0 of 1");
+    assertThat(run.err().lines()).hasSize(2);
+    assertThat(run.err())
+        .contains(fleet.list.toString(), "app has 1 of 1, as last seen: no store can be read");
   }
 
   @Test
