@@ -4,8 +4,11 @@ require 'shellwords'
 module Presence
   # The Java program: one command, run to its end within bounds.
   class Program
-    # As the program's own launcher: the smallest start-up, and nothing of the JVM's on stdout.
-    FLAGS = %w(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss1m -Xshare:auto -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr).freeze
+    # As the program's own launcher: the smallest start-up, and nothing of the JVM's on stdout nor in /tmp.
+    FLAGS = %w(
+      -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:MaxRAMPercentage=50 -Xss1m
+      -Xshare:auto -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr
+    ).freeze
     # Settings of the site must not slow each run down, and print a line besides. Chef's guess of a
     # locale can be one that is not installed; Java then cannot name a file that is not ASCII.
     ENVIRONMENT = { 'JAVA_TOOL_OPTIONS' => nil, 'JDK_JAVA_OPTIONS' => nil, '_JAVA_OPTIONS' => nil, 'LC_ALL' => 'C.UTF-8' }.freeze

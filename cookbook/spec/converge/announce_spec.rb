@@ -30,11 +30,13 @@ RSpec.describe 'A node that announces itself' do
   it 'takes back what it no longer says, and leaves the facts and the state that others wrote' do
     machine.write('nodeinfo/zone.txt', "a\n")
     machine.write('nodeinfo/state.txt', "draining\n")
+    lock = File.stat(machine.path('nodeinfo/.lock')).ino
     run = announce
 
     expect(run.status).to eq(0), run.log
     expect(machine.list.record('web1.example.org')).to include('zone' => 'a', 'state' => 'draining')
     expect(machine.list.record('web1.example.org').keys & %w(ports rack)).to be_empty
+    expect(File.stat(machine.path('nodeinfo/.lock')).ino).to eq lock
   end
 
   it 'goes to the state that it declares, and stays in it' do

@@ -47,6 +47,11 @@ RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
     ERB
     @first = machine.chef(run_list: %w(farm consumer))
     @first_calls = machine.calls
+    # The program believes a file's time once it has read the file twice, two seconds apart, and notes
+    # that in its memory: only then has it nothing more to write.
+    sleep 1
+    @settling = machine.chef(run_list: %w(farm consumer))
+    machine.calls
     @between = machine.snapshot
     @second = machine.chef(run_list: %w(farm consumer))
   end
@@ -74,8 +79,8 @@ RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
   end
 
   it 'changes no file and notifies nobody when nothing has changed' do
-    expect(@second.updated).to eq 0
-    expect(@second.log).not_to match(/log\[reload\] action write/)
+    expect([@settling.updated, @second.updated]).to eq [0, 0]
+    expect(@settling.log + @second.log).not_to match(/log\[reload\] action write/)
     expect(machine.snapshot).to eq @between
   end
 

@@ -50,7 +50,7 @@ RSpec.describe 'When no answer can be had, and the last good one is to be kept' 
   end
 
   before(:all) do
-    machine.attributes('timeout' => 1, 'deployment' => 'fed1', 'stacktype' => 'lamp', 'requires' => (PARTS - STORES).to_h { |part| [part, {}] })
+    machine.attributes('timeout' => 1, 'requires' => (PARTS - STORES).to_h { |part| [part, {}] })
     (PARTS - STORES).each { |part| machine.list.add("i-#{part}", part) }
     STORES.each { |part| PresenceList.new(machine.path("lists/#{part}")).add("i-#{part}", part) }
     recipe({})
@@ -67,7 +67,7 @@ RSpec.describe 'When no answer can be had, and the last good one is to be kept' 
     faults = STAND_INS.to_h { |part, (script, _)| [part, "java #{machine.script(part, script).inspect}"] }
     faults.update('nojava' => "java '/nowhere/java'", 'nojar' => "jar '/nowhere/presence.jar'", 'brokenjar' => "jar #{truncated.inspect}")
     recipe(faults)
-    machine.attributes('timeout' => 1, 'deployment' => 'fed1', 'stacktype' => 'lamp')
+    machine.attributes('timeout' => 1)
     @kept = Dir[machine.path('state/chef/*')].sort.to_h { |file| [file, File.binread(file)] }
     @bad = machine.chef
   end

@@ -20,7 +20,9 @@ RSpec.describe 'A machine in another language' do
       end
     RUBY
     gems = ENV.slice('BUNDLE_GEMFILE', 'BUNDLE_PATH', 'RUBYOPT', 'RUBYLIB', 'GEM_HOME', 'GEM_PATH', 'BUNDLER_VERSION')
-    run = machine.run('chef-solo', '--legacy-mode', '-o', 'recipe[machine],recipe[consumer]', clean: true, env: gems.merge('PATH' => ENV['PATH']))
+    # Without a HOME nobody but root can run Chef at all: its licence is looked for there.
+    bare = gems.merge('PATH' => ENV['PATH'], 'HOME' => machine.path('home'))
+    run = machine.run('chef-solo', '--legacy-mode', '-o', 'recipe[machine],recipe[consumer]', clean: true, env: bare)
 
     expect(run.status).to eq(0), run.log
     expect(machine.read('etc/racks')).to eq 'Gestell ü'

@@ -10,16 +10,17 @@ class PresenceList
     FileUtils.mkdir_p(File.join(path, 'all'))
   end
 
-  # @param facts beside or in place of those that make a serving node
+  # @param facts beside or in place of those that make a serving node; nil takes one away
   def add(id, part, facts = {})
     value = {
       'instance-id' => id, 'nodepart' => part, 'address' => '10.0.3.61', 'deployment' => 'fed1', 'stacktype' => 'lamp',
       'ports' => { 'http' => 80 }, 'tss' => '20261122-174830'
-    }.merge(facts)
+    }.merge(facts).compact
     File.write(file(id), "#{JSON.pretty_generate('filetype' => 'nodepresence', 'value' => value)}\n")
   end
 
-  def remove(id)
+  # As an accident does it; a person's word is the command `remove`.
+  def lose(id)
     File.delete(file(id))
   end
 

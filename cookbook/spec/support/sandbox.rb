@@ -13,6 +13,9 @@ class Sandbox
   # What Chef itself writes on each run.
   CHEFS_OWN = %w(cache nodes cookbooks chef_guid).freeze
 
+  # What the records of PresenceList say, so that the machine is of their installation.
+  LABELS = { 'deployment' => 'fed1', 'stacktype' => 'lamp' }.freeze
+
   # What one Chef run printed, and how it ended.
   Run = Struct.new(:log, :status, :seconds, keyword_init: true) do
     # Resources updated; nil when the run says nothing of them.
@@ -80,11 +83,21 @@ class Sandbox
     java_calls.map { |line| line.sub(/\A.*? -jar \S.*?\.jar /, '') }
   end
 
+  # A command of the program, as a person gives it on another machine.
+  def elsewhere(*arguments)
+    other = File.join(File.dirname(root), 'elsewhere')
+    options = ['--store', list.path, '--nodeinfo', File.join(other, 'nodeinfo'), '--state-dir', File.join(other, 'state')]
+    said, status = Open3.capture2e({ 'LC_ALL' => 'C.UTF-8' }, JAVA, '-jar', File.join(COOKBOOK, 'files/presence.jar'), *arguments, *options)
+    raise said unless status.success?
+
+    said
+  end
+
   # Sets node['presence'], beside what keeps everything inside the sandbox. node['machine'] is a folder
   # for the files of recipes.
   def attributes(values)
     own = { 'stores' => [list.path], 'nodeinfo' => path('nodeinfo'), 'state_dir' => path('state'), 'java' => path('bin/java') }
-    lines = own.merge(values).map { |name, value| "override['presence'][#{name.inspect}] = #{value.inspect}" }
+    lines = own.merge(LABELS).merge(values).map { |name, value| "override['presence'][#{name.inspect}] = #{value.inspect}" }
     lines << "default['machine'] = #{path('etc').inspect}"
     cookbook('machine', 'attributes/default.rb' => lines.join("\n"))
   end

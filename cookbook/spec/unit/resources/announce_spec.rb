@@ -170,6 +170,7 @@ RSpec.describe 'presence_announce' do
   {
     'a state fact' => [{ 'statereason' => 'x' }, /use the property state/],
     'a fact that has a property' => [{ 'address' => '10.0.0.1' }, /must be declared by a property/],
+    'a fact that the program does not take empty' => [{ 'zone' => ' ' }, /zone is empty: say what it is, or leave it out/],
     'a fact that is no file name' => [{ '../zone' => 'a' }, /cannot be a fact/],
   }.each do |what, (facts, message)|
     context "with #{what}" do
@@ -178,6 +179,14 @@ RSpec.describe 'presence_announce' do
       it 'refuses it' do
         expect { chef_run }.to raise_error(Presence::BadFact, message)
       end
+    end
+  end
+
+  context 'with an empty deployment' do
+    recipe { presence_announce('web') { deployment '' } }
+
+    it 'refuses it' do
+      expect { chef_run }.to raise_error(Presence::BadFact, /deployment is empty/)
     end
   end
 
