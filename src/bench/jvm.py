@@ -12,7 +12,7 @@ JAR = ROOT / "target" / "presence.jar"
 # What bin/presence gives to Java: the same list there and here.
 FLAGS = [
     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
-    "-XX:-UsePerfData", "-XX:MaxRAMPercentage=50",
+    "-XX:-UsePerfData", "-XX:MaxRAMPercentage=50", "-Xmn48m",
     "-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=error:stderr",
 ]
 # The settings of whoever runs this must not reach what is measured or tested.

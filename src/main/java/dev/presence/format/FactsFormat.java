@@ -70,12 +70,12 @@ public final class FactsFormat {
 
   private static @Nullable String free(Fields fields, String name) throws BadFactException {
     String text = fields.text(name);
-    return text == null || Secrets.match(name, text) ? null : text;
+    return text == null || Secrets.isSecret(text) ? null : text;
   }
 
   private static List<String> requires(Fields fields) throws BadFactException {
     List<String> requires = fields.texts(KnownFacts.REQUIRES);
-    return Secrets.match(KnownFacts.REQUIRES, requires) ? List.of() : requires;
+    return Secrets.isSecret(requires) ? List.of() : requires;
   }
 
   private static Map<String, @Nullable Object> others(
@@ -96,7 +96,11 @@ public final class FactsFormat {
   /** Whether any of the facts looks like a secret. */
   static boolean hasSecret(Map<String, @Nullable Object> facts) {
     for (Map.Entry<String, @Nullable Object> fact : facts.entrySet()) {
-      if (Secrets.match(fact.getKey(), fact.getValue())) {
+      boolean known = KnownFacts.isKnown(fact.getKey()); // Then its name is no secret's.
+      Object value = fact.getValue();
+      if (known
+          ? !(value instanceof Map) && Secrets.isSecret(value)
+          : Secrets.match(fact.getKey(), value)) {
         return true;
       }
     }

@@ -159,9 +159,8 @@ public final class Look {
     List<StoreView> views = new ArrayList<>();
     for (AtStore store : stores) {
       SeenList now = seen.recall(store.name).list();
-      if (now.birth().isEmpty()) {
-        now =
-            store.before; // It was lost since, or cannot be read: what this look has of it stands.
+      if (now.birth().isEmpty() || now.isAt(store.before)) {
+        now = store.before; // Nobody changed it; or it was lost, and what this look has stands.
       }
       if (store.hasNews()) {
         now = seen.write(store.name, now.with(store.before, store.updates, store.settled));

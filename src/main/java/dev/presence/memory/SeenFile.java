@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -170,8 +172,7 @@ final class SeenFile implements Content.Source {
 
   /** Writes a list. */
   static void write(SeenList list, String store, OutputStream out) throws IOException {
-    List<Row> rows = new ArrayList<>(list.rows().values());
-    rows.sort((a, b) -> compare(a, b));
+    List<Row> rows = sorted(list.rows().values());
     BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
     StringBuilder lines = new StringBuilder(160 * rows.size());
     Piece piece = new Piece(buffered);
@@ -196,9 +197,12 @@ final class SeenFile implements Content.Source {
   }
 
   /** Rows of one group behind each other. */
-  private static int compare(Row one, Row other) {
-    int order = group(one).compareTo(group(other));
-    return order != 0 ? order : one.entry().compareTo(other.entry());
+  private static List<Row> sorted(Collection<Row> rows) {
+    TreeMap<String, Row> sorted = new TreeMap<>();
+    for (Row row : rows) {
+      sorted.put(group(row) + '\t' + row.entry().path(), row);
+    }
+    return new ArrayList<>(sorted.values());
   }
 
   private static String group(Row row) {
@@ -218,14 +222,16 @@ final class SeenFile implements Content.Source {
     int silent = 0;
     int begin = 0;
     int at = 0;
+    String next = rows.isEmpty() ? "" : group(rows.get(0));
     for (int i = 0; i < rows.size(); i++) {
       silent += rows.get(i).silence() == null ? 0 : 1;
       while (index[at] != '\n') {
         at++;
       }
       at++;
-      String group = group(rows.get(i));
-      if (i == rows.size() - 1 || !group.equals(group(rows.get(i + 1)))) {
+      String group = next;
+      next = i + 1 < rows.size() ? group(rows.get(i + 1)) : "";
+      if (!group.equals(next)) {
         groups.append(group).append('\t').append(start + begin).append('\t');
         groups.append(at - begin).append('\n');
         count++;

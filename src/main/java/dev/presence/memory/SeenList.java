@@ -48,6 +48,11 @@ public final class SeenList {
     return serial;
   }
 
+  /** Whether no look changed it between the one and the other. */
+  public boolean isAt(SeenList other) {
+    return serial == other.serial && birth.equals(other.birth);
+  }
+
   /**
    * The lines of a listing all of whose entries were settled: while the store lists just that,
    * nothing is new. Empty for none.
@@ -128,7 +133,7 @@ public final class SeenList {
   public SeenList with(SeenList before, Map<Entry, @Nullable Row> updates, String settled) {
     Map<Entry, Row> merged = new HashMap<>(rows());
     long number = serial;
-    boolean alone = serial == before.serial && birth.equals(before.birth);
+    boolean alone = isAt(before);
     for (Map.Entry<Entry, @Nullable Row> update : updates.entrySet()) {
       Entry entry = update.getKey();
       Row row = update.getValue();

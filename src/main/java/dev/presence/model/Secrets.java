@@ -47,7 +47,8 @@ public final class Secrets {
     return isSecretName(name) || hasPassword(name) || isSecret(value);
   }
 
-  private static boolean isSecret(@Nullable Object value) {
+  /** Whether a value looks like a secret, whatever it is called. */
+  public static boolean isSecret(@Nullable Object value) {
     if (value instanceof String text) {
       return hasPassword(text);
     }

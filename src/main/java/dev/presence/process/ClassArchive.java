@@ -28,7 +28,8 @@ public final class ClassArchive {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
-          "-XX:MaxRAMPercentage=50");
+          "-XX:MaxRAMPercentage=50",
+          "-Xmn48m");
 
   private final Path jar;
   private final String javaHome;
