@@ -41,12 +41,17 @@ class SteadyRunIT {
   private static final List<String> PATTERNS =
       List.of("java.util.regex.Pattern", "java.util.Formatter");
 
-  /** By name, and what the JVM makes itself to link one. */
+  /**
+   * By name, and what the JVM makes itself to link one; after 17 the JDK links some of its own when
+   * it opens files.
+   */
   private static final List<String> LAMBDAS =
-      List.of(
-          "java.lang.invoke.LambdaForm",
-          "java.lang.invoke.InnerClassLambdaMetafactory",
-          "java.lang.invoke.StringConcatFactory");
+      Runtime.version().feature() > 17
+          ? List.of("dev.presence.$$Lambda")
+          : List.of(
+              "java.lang.invoke.LambdaForm",
+              "java.lang.invoke.InnerClassLambdaMetafactory",
+              "java.lang.invoke.StringConcatFactory");
 
   private final Path log;
   private final Installed installed;
@@ -155,7 +160,11 @@ class SteadyRunIT {
 
   /** {@code Cli$$Lambda$1/0x…} of this program or a library; the JDK's own lie in its archive. */
   private static boolean isLambda(String name, List<String> prefixes) {
-    return prefixes.equals(LAMBDAS) && name.contains("$$Lambda") && !name.startsWith("java.");
+    return prefixes.equals(LAMBDAS)
+        && name.contains("$$Lambda")
+        && !name.startsWith("java.")
+        && !name.startsWith("jdk.")
+        && !name.startsWith("sun.");
   }
 
   @SafeVarargs
