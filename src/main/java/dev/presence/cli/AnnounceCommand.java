@@ -1,6 +1,6 @@
 package dev.presence.cli;
 
-import dev.presence.heartbeat.Announcer;
+import dev.presence.heartbeat.Announced;
 import java.util.List;
 
 /** Puts this node on every store. */
@@ -17,7 +17,7 @@ final class AnnounceCommand implements Command {
 
   @Override
   public Printed run(Wiring wiring) {
-    Announcer.Announced announced = wiring.announcer().announce();
+    Announced announced = wiring.announcer().announce();
     wiring.console().sayAll(announced.failures()); // One success is enough.
     return Announcements.printed(ExitCode.OK, announced, wiring.console());
   }

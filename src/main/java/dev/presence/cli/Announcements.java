@@ -1,13 +1,13 @@
 package dev.presence.cli;
 
 import dev.presence.format.FactsFormat;
-import dev.presence.heartbeat.Announcer;
+import dev.presence.heartbeat.Announced;
 import dev.presence.model.NodeRecord;
 import java.util.Map;
 
 /** How what was announced is told. */
 final class Announcements {
-  static Printed printed(ExitCode exit, Announcer.Announced announced, Console console) {
+  static Printed printed(ExitCode exit, Announced announced, Console console) {
     console.sayAll(announced.warnings());
     NodeRecord record = announced.record();
     StringBuilder text =

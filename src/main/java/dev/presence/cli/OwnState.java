@@ -1,11 +1,12 @@
 package dev.presence.cli;
 
+import dev.presence.heartbeat.Announced;
 import dev.presence.heartbeat.Announcer;
 
 /** Changes this node's state: every store must be told, as a reader may see just the other one. */
 final class OwnState {
   static Printed change(Wiring wiring, Announcer.Decision decision) {
-    Announcer.Announced announced = wiring.announcer().change(decision);
+    Announced announced = wiring.announcer().change(decision);
     for (String failure : announced.failures()) {
       wiring.console().say("not told: " + failure);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.presence.files.Deadline;
 import dev.presence.format.RecordFormat;
-import dev.presence.heartbeat.Announcer.Announced;
 import dev.presence.memory.OwnRecord;
 import dev.presence.model.FailureKind;
 import dev.presence.model.NodeRecord;
