@@ -42,8 +42,8 @@ class SteadyRunIT {
       List.of("java.util.regex.Pattern", "java.util.Formatter");
 
   /**
-   * By name, and what the JVM makes itself to link one; after 17 the JDK links some of its own when
-   * it opens files.
+   * By name, and what the JVM makes itself to link one. The JDK 25 links some of its own, as when a
+   * listing is closed (UnixSecureDirectoryStream.close): there only ours are looked for.
    */
   private static final List<String> LAMBDAS =
       Runtime.version().feature() > 17

@@ -31,13 +31,24 @@ import java.util.Set;
 public final class FileReplacer {
   /** Readable by all: the list is public to its readers, and a rename keeps the mode of the new. */
   private static final Set<PosixFilePermission> READABLE =
-      PosixFilePermissions.fromString("rw-r--r--");
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.OTHERS_READ);
 
   private static final Set<PosixFilePermission> ENTERABLE =
-      PosixFilePermissions.fromString("rwxr-xr-x");
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE,
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_EXECUTE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_EXECUTE);
 
   private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rw-------");
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -198,7 +209,12 @@ public final class FileReplacer {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    createFolder(folder, PosixFilePermissions.fromString("rwx------"));
+    createFolder(
+        folder,
+        Set.of(
+            PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_EXECUTE));
   }
 
   private static void createFolder(Path folder, Set<PosixFilePermission> mode) throws IOException {

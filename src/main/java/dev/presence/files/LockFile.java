@@ -21,7 +21,7 @@ public final class LockFile implements AutoCloseable {
   private static final Set<StandardOpenOption> OPEN =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rw-------");
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private static final long FIRST_PAUSE = 1;
   private static final long LONGEST_PAUSE = 50;
