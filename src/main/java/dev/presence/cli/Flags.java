@@ -43,6 +43,18 @@ final class Flags {
   static final Flag MAX_AGE =
       Flag.of("max-age", "24h", "after how long a restored older record is believed");
 
+  static final Flag BEAT = Flag.on("beat", "beat as well: say that this node is alive");
+  static final Flag EVERY = Flag.of("every", "60s", "the time between two beats");
+  static final Flag BEAT_STORE =
+      Flag.many("beat-store", "S", "where the beats are, if not with the records");
+  static final Flag DEAD_AFTER =
+      Flag.of("dead-after", "5", "so many missed beats of silence are death");
+  static final Flag HOLD =
+      Flag.of("hold", "10m", "the time within which at most half of a part goes by silence");
+  static final Flag REQUIRE_BEAT = Flag.on("require-beat", "a node without a beat is no peer");
+  static final Flag PROBE =
+      Flag.many("probe", "P=HOW", "ask the machines of P: tcp:PORT or http:PORT/PATH");
+
   static final Flag ONLY_PART = Flag.many("part", "P", "only nodes of that part").said();
   static final Flag ONLY_STATE = Flag.many("state", "WORD", "only nodes in that state").said();
   static final Flag SINCE =
@@ -72,7 +84,8 @@ final class Flags {
           VERSION);
 
   /** What asks a question of the list. */
-  static final List<Flag> QUESTION = List.of(PART, FACT, WITHOUT_SELF, NO_ADDRESS_NEEDED);
+  static final List<Flag> QUESTION =
+      List.of(PART, FACT, WITHOUT_SELF, NO_ADDRESS_NEEDED, REQUIRE_BEAT, PROBE);
 
   /** What a configuration may name. */
   static final List<Flag> SETTABLE =
@@ -97,6 +110,13 @@ final class Flags {
           DRY_RUN,
           READ_ONLY,
           MAX_AGE,
+          BEAT,
+          EVERY,
+          BEAT_STORE,
+          DEAD_AFTER,
+          HOLD,
+          REQUIRE_BEAT,
+          PROBE,
           REASON,
           FOR,
           OLDER_THAN);

@@ -38,7 +38,10 @@ final class ResolveCommand implements Command {
         Flags.DRY_RUN,
         Flags.READ_ONLY,
         Flags.ACCEPT_REMOVALS,
-        Flags.MAX_AGE);
+        Flags.MAX_AGE,
+        Flags.DEAD_AFTER,
+        Flags.HOLD,
+        Flags.BEAT_STORE);
   }
 
   @Override
@@ -98,7 +101,11 @@ final class ResolveCommand implements Command {
     // Those in other scopes too: the answer needs none of them, and people ask for them.
     Resolution resolution =
         Resolver.resolve(
-            question, View.sightings(served.view().players(question), Set.of()), wiring.now());
+            question,
+            View.sightings(served.view().players(question), Set.of(), served.lives()),
+            served.resolution().shown(),
+            wiring.vigil().hold(),
+            wiring.now());
     Report report =
         Report.of(question, served.view(), resolution, served.bases(), minima, wiring.now());
     Path file = wiring.settings().path(Flags.REPORT, "");

@@ -104,6 +104,19 @@ final class Settings {
     return text == null ? null : duration(flag, text);
   }
 
+  /** A number from 1 to 1000. */
+  int number(Flag flag, int fallback) {
+    String text = one(flag);
+    int number = text == null ? fallback : Digits.parse(text);
+    if (number < 1 || number > 1000) {
+      throw wrong(
+          flag,
+          "--%s is a number from 1 to 1000, not \"%s\""
+              .formatted(flag.name(), Printable.of(String.valueOf(text))));
+    }
+    return number;
+  }
+
   private Duration duration(Flag flag, String text) {
     long seconds =
         text.isEmpty()

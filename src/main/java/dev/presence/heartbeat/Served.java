@@ -2,6 +2,7 @@ package dev.presence.heartbeat;
 
 import dev.presence.format.JournalFormat;
 import dev.presence.model.Answer;
+import dev.presence.model.Life;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.Resolution;
 import java.util.List;
@@ -24,6 +25,9 @@ public sealed interface Served {
   /** What a person should hear, a sentence each. */
   List<String> warnings();
 
+  /** What is known of life, by id. */
+  Map<String, Life> lives();
+
   /**
    * From at least one store that could be read; it is delivered.
    *
@@ -34,6 +38,7 @@ public sealed interface Served {
       Resolution resolution,
       Map<String, Basis> bases,
       List<String> warnings,
+      Map<String, Life> lives,
       String json,
       List<JournalFormat.Change> changes)
       implements Served {}
@@ -44,11 +49,17 @@ public sealed interface Served {
       Resolution resolution,
       Map<String, Basis> bases,
       List<String> warnings,
+      Map<String, Life> lives,
       String json)
       implements Served {}
 
   /** Of some part nothing is known, and what was delivered before is not touched. */
-  record Unknown(View view, Resolution resolution, Map<String, Basis> bases, List<String> warnings)
+  record Unknown(
+      View view,
+      Resolution resolution,
+      Map<String, Basis> bases,
+      List<String> warnings,
+      Map<String, Life> lives)
       implements Served {}
 
   default Answer answer() {

@@ -143,7 +143,7 @@ class LookTest extends HeartbeatTestCase {
     Deadline deadline = Deadline.in(Duration.ofSeconds(2));
     Stores stores = new Stores(List.of(hanging(two, lists, mended), one), deadline);
     try {
-      Look look = new Looker(stores, seen(), clock, MAX_AGE).look(APPS);
+      Look look = looker(stores).look(APPS);
 
       assertThat(deadline.nanosLeft()).isPositive();
       assertThat(nodes(look.view())).containsExactly("i-0a=10.0.0.1");

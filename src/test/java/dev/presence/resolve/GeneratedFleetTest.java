@@ -76,7 +76,7 @@ class GeneratedFleetTest {
     List<Sighting> silenced = new ArrayList<>();
     for (Sighting node : sightings) {
       String silence = random.nextInt(3) == 0 ? "vanished from /list" : null;
-      silenced.add(new Sighting(node.record(), node.order(), silence));
+      silenced.add(new Sighting(node.record(), node.order(), silence, null));
     }
     return silenced;
   }
@@ -239,7 +239,7 @@ class GeneratedFleetTest {
   }
 
   private static Resolution resolve(List<Sighting> sightings) {
-    return Resolver.resolve(QUESTION, sightings, NOW);
+    return Questions.resolve(QUESTION, sightings);
   }
 
   /**
@@ -257,7 +257,7 @@ class GeneratedFleetTest {
     }
     List<Sighting> sightings = new ArrayList<>();
     for (NodeRecord record : newest.values()) {
-      sightings.add(new Sighting(record, fleet.order(record.id().value()), null));
+      sightings.add(new Sighting(record, fleet.order(record.id().value()), null, null));
     }
     return sightings;
   }
