@@ -26,7 +26,8 @@ final class WaitCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.concat(Flags.QUESTION, Flags.MINIMUM);
+    return Flags.concat(
+        Flags.QUESTION, Flags.MINIMUM, Flags.DEAD_AFTER, Flags.HOLD, Flags.BEAT_STORE);
   }
 
   /** Here {@code --timeout} is how long to wait (5m). */

@@ -97,8 +97,8 @@ public final class Answering {
       this.look = looker.look(question);
       LifeMemory.Recalled recalled = vigil.recall();
       View view = look.view();
-      this.seen = vigil.see(view.candidates(question), recalled);
       this.warnings = new ArrayList<>(view.warnings());
+      this.seen = vigil.see(question, view.candidates(question), recalled, warnings);
       if (recalled.warning() != null) {
         warnings.add(recalled.warning());
       }
