@@ -41,8 +41,7 @@ final class Answers {
     return new AnswerFile(out, form, wiring.state().writer());
   }
 
-  static void report(
-      Wiring wiring, Question question, Served served, Map<String, Integer> minima) {
+  static void report(Wiring wiring, Question question, Served served, Map<String, Integer> minima) {
     // Those in other scopes too: the answer needs none of them, and people ask for them.
     Resolution resolution =
         Resolver.resolve(
@@ -67,8 +66,7 @@ final class Answers {
   }
 
   /** What a run would change: in the file, or in what this node answered before. */
-  static String difference(
-      @Nullable AnswerFile file, AnswerFile.Form form, Served.Fresh fresh) {
+  static String difference(@Nullable AnswerFile file, AnswerFile.Form form, Served.Fresh fresh) {
     if (file != null) {
       return file.difference(fresh.answer(), form.of(fresh.answer(), fresh.json()));
     }

@@ -147,8 +147,7 @@ final class Asked {
   List<String> requires(Question question) {
     Scope own = wiring.facts().record().scope();
     Scope asked = question.scope();
-    boolean same =
-        own.words().equals(asked.words());
+    boolean same = own.words().equals(asked.words());
     List<String> requires = new ArrayList<>();
     for (PartQuery part : question.parts()) {
       requires.add(same ? part.words() : Requirement.words(part, asked));

@@ -30,8 +30,7 @@ record Birth(Wiring wiring, boolean acts) implements Announcer.Decision {
     if (new OwnRecord(wiring.state()).recall(id) != null) {
       return false;
     }
-    List<Entry> entries =
-        List.of(Entry.of(Entry.Kind.RECORD, id), Entry.of(Entry.Kind.FLAT, id));
+    List<Entry> entries = List.of(Entry.of(Entry.Kind.RECORD, id), Entry.of(Entry.Kind.FLAT, id));
     boolean isRead = false;
     for (Outcome<Map<Entry, @Nullable Version>> found :
         wiring.stores().each(store -> store.find(entries))) {

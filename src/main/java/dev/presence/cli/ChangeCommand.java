@@ -1,7 +1,7 @@
 package dev.presence.cli;
 
-import dev.presence.heartbeat.Change;
 import dev.presence.files.Deadline;
+import dev.presence.heartbeat.Change;
 import dev.presence.heartbeat.Notice;
 import dev.presence.heartbeat.Trouble;
 import dev.presence.model.Acting;
@@ -44,8 +44,7 @@ final class ChangeCommand implements Command {
           "nothing to run: name a command with --on-change or \"on-change\" in the configuration");
     }
     Duration limit = settings.duration(Flags.CHANGE_TIMEOUT, HeartbeatCommand.CHANGE_TIMEOUT);
-    Change.Outcome outcome =
-        new Change(wiring.changes(), command, limit, wiring.clock()).run();
+    Change.Outcome outcome = new Change(wiring.changes(), command, limit, wiring.clock()).run();
     if (outcome instanceof Change.Outcome.Done done) {
       wiring.console().err().print(done.printed());
       endSetup(wiring);
@@ -57,7 +56,9 @@ final class ChangeCommand implements Command {
       tell(wiring, failed.before());
       wiring
           .console()
-          .say("the change failed: %s; what it printed is in %s".formatted(failed.why(), wiring.changes().log()));
+          .say(
+              "the change failed: %s; what it printed is in %s"
+                  .formatted(failed.why(), wiring.changes().log()));
       return Printed.raw(ExitCode.CHANGE, "");
     }
     return Printed.raw(

@@ -63,12 +63,11 @@ final class Examination {
     Asked asked = new Asked(wiring);
     List<PartQuery> parts = asked.parts();
     this.question =
-        parts.isEmpty() || patient.record() == null && wiring.nodeInfo().exists()
+        parts.isEmpty() || (patient.record() == null && wiring.nodeInfo().exists())
             ? null
             : asked.question(parts);
     this.minima = asked.minima(parts);
-    this.watched =
-        question == null ? null : vigil.watch(view, question, view.candidates(question));
+    this.watched = question == null ? null : vigil.watch(view, question, view.candidates(question));
     this.acting = wiring.changes().recall();
     this.running = isRunning(wiring);
   }

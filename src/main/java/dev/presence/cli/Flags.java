@@ -56,11 +56,15 @@ final class Flags {
       Flag.many("probe", "P=HOW", "ask the machines of P: tcp:PORT or http:PORT/PATH");
 
   static final Flag ON_CHANGE =
-      Flag.of("on-change", "CMD", "run it when the answer is another one; it finds it in $PRESENCE_ANSWER");
+      Flag.of(
+          "on-change",
+          "CMD",
+          "run it when the answer is another one; it finds it in $PRESENCE_ANSWER");
   static final Flag CHANGE_TIMEOUT =
       Flag.of("change-timeout", "30m", "how long that may take, with all that it starts");
   static final Flag CHANGE_UNIT =
-      Flag.of("change-unit", "UNIT", "start this systemd unit for it, which runs 'presence change'");
+      Flag.of(
+          "change-unit", "UNIT", "start this systemd unit for it, which runs 'presence change'");
   static final Flag SETTLE =
       Flag.of("settle", "TIME", "how long an answer must stand before it is acted on (0s)");
   static final Flag CHANGE_AT_LEAST =

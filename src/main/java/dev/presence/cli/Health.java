@@ -47,8 +47,7 @@ final class Health {
     Served served = beaten.served();
     if (served != null && question != null) {
       troubles.addAll(Trouble.of(served.view()));
-      troubles.addAll(
-          Trouble.of(served.resolution(), new Reasons(question.scope(), wiring.now())));
+      troubles.addAll(Trouble.of(served.resolution(), new Reasons(question.scope(), wiring.now())));
     }
     Trouble change = ofChange(wiring, acted.acting(), acted.running());
     if (change != null) {
@@ -58,8 +57,7 @@ final class Health {
   }
 
   static @Nullable Trouble ofChange(Wiring wiring, Acting acting, boolean running) {
-    return Trouble.of(
-        acting, running, limit(wiring.settings()), wiring.now().getEpochSecond());
+    return Trouble.of(acting, running, limit(wiring.settings()), wiring.now().getEpochSecond());
   }
 
   /** Writes the figures of a beat to the file of {@code --metrics}. */

@@ -49,7 +49,9 @@ final class HeartbeatCommand implements Command {
           ? Printed.raw(ExitCode.OK, "another beat of this node is at work\n")
           : new Beat(wiring).run();
     } catch (IOException e) {
-      wiring.console().say("nothing keeps other beats from working beside this one: " + e.getMessage());
+      wiring
+          .console()
+          .say("nothing keeps other beats from working beside this one: " + e.getMessage());
       return new Beat(wiring).run();
     }
   }
@@ -99,8 +101,7 @@ final class HeartbeatCommand implements Command {
     private Printed run() {
       Answering.Wanted wanted = wanted(!settings.on(Flags.READ_ONLY));
       Acting before = wiring.changes().recall();
-      List<String> requires =
-          question == null ? List.of() : new Asked(wiring).requires(question);
+      List<String> requires = question == null ? List.of() : new Asked(wiring).requires(question);
       boolean acts = settings.one(Flags.ON_CHANGE) != null;
       HeartBeat heartBeat =
           new HeartBeat(

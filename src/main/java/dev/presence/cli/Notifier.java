@@ -28,7 +28,7 @@ final class Notifier {
           Detached.start(
               List.of("timeout", "-k", "5", LONGEST, "/bin/sh", "-c", command),
               Map.of(),
-              PeopleJson.print(Printed.json("notice", notice)),
+              PeopleJson.print(notice),
               null);
         } catch (IOException e) {
           console.say("the --notify command could not be started: " + e.getMessage());

@@ -1,25 +1,13 @@
 package dev.presence.cli;
 
-import dev.presence.files.FileReplacer;
-import dev.presence.format.JournalFormat;
-import dev.presence.format.PeopleJson;
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
-import dev.presence.heartbeat.Report;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.StoreView;
-import dev.presence.heartbeat.View;
-import dev.presence.model.Answer;
-import dev.presence.model.PresenceException;
 import dev.presence.resolve.Question;
-import dev.presence.resolve.Resolution;
-import dev.presence.resolve.Resolver;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The peers of the asked parts, as node attributes JSON. */
 final class ResolveCommand implements Command {

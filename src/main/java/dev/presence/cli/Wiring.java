@@ -236,17 +236,12 @@ final class Wiring {
       throw settings.wrong(Flags.EVERY, "--every is at most 1d");
     }
     return new Beating(
-        new Beats(beatStores(stores()), lives()),
-        state,
-        clock,
-        wanted ? (int) seconds : 0,
-        acted);
+        new Beats(beatStores(stores()), lives()), state, clock, wanted ? (int) seconds : 0, acted);
   }
 
   Announcer announcer() {
     boolean wanted = settings.on(Flags.BEAT);
-    return announcer(
-        wanted ? beating(true, changes().recall().acted()) : beating(false), null);
+    return announcer(wanted ? beating(true, changes().recall().acted()) : beating(false), null);
   }
 
   Announcer announcer(Beating beating, @Nullable List<String> requires) {

@@ -65,7 +65,8 @@ public final class BeatsCheck implements Check {
     Long age = patient.pulses().age(self.id().value());
     if (beat == null || age == null) {
       return Finding.hint(
-          BEATS, self.id() + " does not beat, so nobody finds out when it dies: see docs/heartbeat.md");
+          BEATS,
+          self.id() + " does not beat, so nobody finds out when it dies: see docs/heartbeat.md");
     }
     return patient.pulses().isMissing(self.id().value(), lateAfter)
         ? Finding.bad(

@@ -75,8 +75,7 @@ public final class StandingCheck implements Check {
     Reasons reasons = new Reasons(said.scope(), now);
     String why =
         "%s is %s for those who ask for %s: %s"
-            .formatted(
-                said.id(), verdict.standing().word(), said.part(), reasons.why(verdict));
+            .formatted(said.id(), verdict.standing().word(), said.part(), reasons.why(verdict));
     String change = reasons.change(verdict);
     return switch (verdict.rule()) {
       case PEER, LATE, SILENT, HELD -> Finding.ok(STANDING, why);

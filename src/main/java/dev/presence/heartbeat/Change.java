@@ -147,8 +147,7 @@ public final class Change {
         for (Peer peer : part.getValue().draining()) {
           draining.add(peer.id().value());
         }
-        acting.put(
-            part.getKey(), new Beat.Acted(AnswerFormat.digest(part.getValue()), draining));
+        acting.put(part.getKey(), new Beat.Acted(AnswerFormat.digest(part.getValue()), draining));
       }
       return acting;
     } catch (UnreadableException e) {

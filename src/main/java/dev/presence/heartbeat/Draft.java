@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +186,8 @@ final class Draft {
   }
 
   Served fresh(List<String> warnings) {
-    return new Served.Fresh(view, resolution, bases, warnings, judged.lives(), acting(), json(), changes());
+    return new Served.Fresh(
+        view, resolution, bases, warnings, judged.lives(), acting(), json(), changes());
   }
 
   Served undelivered(List<String> warnings) {

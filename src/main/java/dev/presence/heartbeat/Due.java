@@ -41,8 +41,7 @@ public final class Due {
       Acting acting, SortedMap<String, Beat.Acted> answer, @Nullable NodeName id, long now) {
     String digest = Acting.digest(answer);
     boolean news = acting.succeeded() == 0 || !digest.equals(Acting.digest(acting.acted()));
-    boolean again =
-        atLeast != null && since(acting.succeeded(), now) >= atLeast.toSeconds();
+    boolean again = atLeast != null && since(acting.succeeded(), now) >= atLeast.toSeconds();
     boolean failed = acting.failures() > 0 && acting.tried().equals(digest);
     if (failed) {
       return since(acting.attempted(), now) >= pause(acting.failures());
@@ -67,6 +66,6 @@ public final class Due {
   private long turn(@Nullable NodeName id) {
     return id == null || spread.isZero()
         ? 0
-        : Math.floorMod(id.value().hashCode() * 0x9E3779B97F4A7C15L >>> 17, spread.toSeconds());
+        : Math.floorMod((id.value().hashCode() * 0x9E3779B97F4A7C15L) >>> 17, spread.toSeconds());
   }
 }

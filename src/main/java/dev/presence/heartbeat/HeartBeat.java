@@ -85,8 +85,7 @@ public final class HeartBeat {
       }
       failed = e;
     }
-    return new Beaten(
-        announced, failed, wanted == null ? null : answering.serve(wanted));
+    return new Beaten(announced, failed, wanted == null ? null : answering.serve(wanted));
   }
 
   /** Begins a change; what it prints and comes to is its own. */
@@ -118,12 +117,14 @@ public final class HeartBeat {
     String digest = Acting.digest(answer);
     boolean isDelivered = starter == null && beaten.served() instanceof Served.Fresh;
     boolean isActed = acting.succeeded() > 0 && Acting.digest(acting.acted()).equals(digest);
+    boolean isNews = !acting.pending().equals(digest) || acting.since() > now;
+    boolean isOver = isDelivered && !isActed;
     Acting next = acting.pending(digest, now);
-    if (isDelivered && !isActed) {
+    if (isOver) {
       next = next.succeeding(answer, now);
     }
-    if (next != acting) {
-      String failed = changes.change(deadline, new Pending(digest, now, isDelivered && !isActed ? answer : null));
+    if (isNews || isOver) {
+      String failed = changes.change(deadline, new Pending(digest, now, isOver ? answer : null));
       if (failed != null) {
         warnings.add(failed);
       }

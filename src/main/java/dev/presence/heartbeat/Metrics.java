@@ -94,7 +94,9 @@ public final class Metrics {
       counts.put(part.name().value(), rules);
       oldest.put(part.name().value(), silence);
     }
-    head("presence_nodes", "Nodes of an asked part by standing and by the rule that put them there.");
+    head(
+        "presence_nodes",
+        "Nodes of an asked part by standing and by the rule that put them there.");
     for (TreeMap<String, Integer> rules : counts.values()) {
       for (Map.Entry<String, Integer> rule : rules.entrySet()) {
         series("presence_nodes", rule.getKey(), rule.getValue());

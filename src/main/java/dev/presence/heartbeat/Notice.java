@@ -23,12 +23,7 @@ public record Notice(List<Moved> changes, String event, String node, String text
     for (JournalFormat.Change change : changes) {
       moved.add(
           new Moved(
-              change.from(),
-              change.id(),
-              change.part(),
-              change.rule(),
-              change.to(),
-              change.why()));
+              change.from(), change.id(), change.part(), change.rule(), change.to(), change.why()));
       words.add(
           "%s of %s: %s, was %s (%s)"
               .formatted(change.id(), change.part(), change.to(), change.from(), change.why()));

@@ -75,8 +75,6 @@ public final class Pulses {
   /** The other machine that its own beat complains of, or its own doubts; empty for none. */
   public String rival(String id) {
     Beat beat = beats.get(id);
-    return beat == null || beat.rival() == null
-        ? ""
-        : "two machines use this name, by their beats";
+    return beat == null || beat.rival() == null ? "" : "two machines use this name, by their beats";
   }
 }

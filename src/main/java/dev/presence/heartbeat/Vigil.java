@@ -246,7 +246,8 @@ public final class Vigil {
   public Watched watch(View view, Question question, List<KnownNode> nodes) {
     LifeMemory.Recalled recalled = memory.recall();
     List<KnownNode> candidates = view.candidates(question);
-    Judged judged = judge(
+    Judged judged =
+        judge(
             see(question, candidates, recalled, view.warnings()),
             view,
             candidates,

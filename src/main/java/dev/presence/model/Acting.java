@@ -1,6 +1,7 @@
 package dev.presence.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ public record Acting(
   /** The digest of all of it in one word: {@code part=digest,...}. */
   public static String digest(SortedMap<String, Beat.Acted> parts) {
     StringBuilder digest = new StringBuilder();
-    for (SortedMap.Entry<String, Beat.Acted> part : parts.entrySet()) {
+    for (Map.Entry<String, Beat.Acted> part : parts.entrySet()) {
       digest.append(digest.isEmpty() ? "" : ",");
       digest.append(part.getKey()).append('=').append(part.getValue().digest());
     }
@@ -44,8 +45,7 @@ public record Acting(
 
   /** A change begins. */
   public Acting beginning(String digest, long now) {
-    return new Acting(
-        acted, succeeded, now, failures + 1, digest, "", pending, since, troubles);
+    return new Acting(acted, succeeded, now, failures + 1, digest, "", pending, since, troubles);
   }
 
   /** A change succeeded. */
@@ -68,8 +68,7 @@ public record Acting(
   public Acting pending(String digest, long now) {
     return pending.equals(digest) && since <= now
         ? this
-        : new Acting(
-            acted, succeeded, attempted, failures, tried, why, digest, now, troubles);
+        : new Acting(acted, succeeded, attempted, failures, tried, why, digest, now, troubles);
   }
 
   /** This was told. */

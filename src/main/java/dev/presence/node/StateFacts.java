@@ -74,8 +74,7 @@ public final class StateFacts {
 
   /** Whether it is being set up since its birth, and by nobody's word. */
   public static boolean isSetUp(NodeRecord current) {
-    return "setup".equals(current.state().word())
-        && FIRST_CHANGE.equals(current.state().reason());
+    return "setup".equals(current.state().word()) && FIRST_CHANGE.equals(current.state().reason());
   }
 
   /** The change that ends that; null where it is over. */

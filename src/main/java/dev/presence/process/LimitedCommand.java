@@ -35,19 +35,14 @@ public final class LimitedCommand {
    * @param log what it prints, on either stream, is all that this file holds then
    * @throws IOException when it could not be started
    */
-  public static Ended run(
-      String line, Map<String, String> environment, Path log, Duration limit)
+  public static Ended run(String line, Map<String, String> environment, Path log, Duration limit)
       throws IOException {
     return run(line, environment, log, limit, GRACE);
   }
 
   /** The same with another grace. */
   public static Ended run(
-      String line,
-      Map<String, String> environment,
-      Path log,
-      Duration limit,
-      Duration grace)
+      String line, Map<String, String> environment, Path log, Duration limit, Duration grace)
       throws IOException {
     // Not by commons-exec: it copies output through threads, which wait for every daemon that holds
     // a pipe, and its watchdog ends the first child alone.

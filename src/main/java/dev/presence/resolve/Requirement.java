@@ -36,7 +36,9 @@ public record Requirement(PartQuery part, Scope scope) {
       return null;
     }
     Scope scope =
-        at < 0 ? own : new Scope(label(text.substring(at + 1, slash)), label(text.substring(slash + 1)));
+        at < 0
+            ? own
+            : new Scope(label(text.substring(at + 1, slash)), label(text.substring(slash + 1)));
     return new Requirement(new PartQuery(new PartName(name), glob), scope);
   }
 
