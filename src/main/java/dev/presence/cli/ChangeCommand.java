@@ -26,7 +26,7 @@ final class ChangeCommand implements Command {
 
   /** The command has a time of its own. */
   @Override
-  public boolean isBounded() {
+  public boolean isBounded(Settings settings) {
     return false;
   }
 

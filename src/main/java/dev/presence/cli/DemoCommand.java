@@ -37,7 +37,7 @@ final class DemoCommand implements Command {
   }
 
   @Override
-  public boolean isBounded() {
+  public boolean isBounded(Settings settings) {
     return false;
   }
 
