@@ -8,7 +8,7 @@ import java.util.List;
  * What a person should hear, as a program gets it on its input; docs/formats.md.
  *
  * @param changes who came into an answer or left it; empty but for a change
- * @param event {@code change}, {@code failure} or {@code recovery}
+ * @param event its kind: "change", "failure" or "recovery"
  * @param node this node; empty for a machine that is none
  * @param text all of it for people
  */
