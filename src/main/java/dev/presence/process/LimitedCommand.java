@@ -46,7 +46,7 @@ public final class LimitedCommand {
       throws IOException {
     // Not by commons-exec: it copies output through threads, which wait for every daemon that holds
     // a pipe, and its watchdog ends the first child alone.
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", line);
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "--", line);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()));
     ProcessTree tree = new ProcessTree();
