@@ -150,14 +150,14 @@ public final class Announcer {
     List<String> failures = new ArrayList<>();
     publishing.beatOnly(beat, failures);
     warnings.addAll(failures);
-    boolean copied = rival.equals(beat.writer());
+    boolean copied = rival.equals(beating.writer());
     String said =
         "another machine beats under the name %s: its writer is %s%s, this one's is %s: give one of them another instance-id%s"
             .formatted(
                 record.id(),
                 Printable.of(rival),
                 copied ? " as well, so one is a copy of the other" : "",
-                beat.writer(),
+                beating.writer(),
                 copied ? " and a state folder of its own" : "");
     return new PresenceException(
         FailureKind.CONFIG, warnings.isEmpty() ? said : said + "; " + String.join("; ", warnings));

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** This node's own beats: the next one, and whether another machine beats under its name. */
 public final class Beating {
+  /** Behind the writer of a beat that its machine could not remember, as on a disk that is full. */
+  private static final String UNREMEMBERED = "-unremembered";
+
   private final Beats beats;
   private final StateFolder state;
   private final OwnBeat own;
@@ -54,6 +57,11 @@ public final class Beating {
     return beats.stores();
   }
 
+  /** This machine's name among those that beat. */
+  String writer() {
+    return state.writer();
+  }
+
   /** The writer of a beat under this name that is another machine's; null when there is none. */
   @Nullable String rival(NodeName id) {
     OwnBeat.Last last = own.recall(id);
@@ -63,6 +71,9 @@ public final class Beating {
     String boot = Boot.id();
     for (Beat beat : beats.all(id.value())) {
       boolean mine = beat.writer().equals(state.writer());
+      if (beat.writer().equals(state.writer() + UNREMEMBERED)) {
+        continue; // Of this machine's memory, which says nothing of it.
+      }
       // With a power cut the last beat may be remembered no more, though it was written.
       if (!mine || (beat.seq() > last.seq() && boot.equals(last.boot()))) {
         return beat.writer();
@@ -81,14 +92,16 @@ public final class Beating {
   Beat next(NodeName id, @Nullable Stamp tss, @Nullable String rival, Set<String> warnings) {
     OwnBeat.Last last = own.recall(id);
     long seq = Math.max(last == null ? 0 : last.seq() + 1, clock.instant().getEpochSecond());
-    for (Beat beat : last == null ? beats.all(id.value()) : List.<Beat>of()) {
+    // A copy beats in the same second, by its name: it finds out by a number above its own.
+    for (Beat beat : last == null || rival != null ? beats.all(id.value()) : List.<Beat>of()) {
       seq = Math.max(seq, beat.seq() == Long.MAX_VALUE ? seq : beat.seq() + 1);
     }
     String failed = own.remember(id, new OwnBeat.Last(seq, Boot.id()), beats.stores().deadline());
     if (failed != null) {
       warnings.add(failed);
     }
-    return new Beat(id, every, seq, tss, state.writer(), acted, rival);
+    String writer = state.writer() + (failed == null && state.isKept() ? "" : UNREMEMBERED);
+    return new Beat(id, every, seq, tss, writer, acted, rival);
   }
 
   /** Takes this node's beat off every store. */

@@ -43,6 +43,11 @@ public final class StateFolder {
     return folder == null ? "a home folder, which this user does not have" : Printable.of(folder);
   }
 
+  /** Whether anything that is to be remembered is written. */
+  public boolean isKept() {
+    return folder != null && !readOnly;
+  }
+
   @Nullable Path file(String kind, String key) {
     return folder == null ? null : folder.resolve(kind).resolve(key);
   }
