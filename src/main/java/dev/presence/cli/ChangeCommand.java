@@ -26,7 +26,7 @@ final class ChangeCommand implements Command {
 
   /** The command has a time of its own. */
   @Override
-  public boolean isBounded() {
+  public boolean isBounded(Settings settings) {
     return false;
   }
 
@@ -86,6 +86,6 @@ final class ChangeCommand implements Command {
         Notice.of(Health.node(wiring), Trouble.ofChanges(before.troubles()), troubles);
     List<String> told = Trouble.told(before.troubles(), troubles, Trouble::isOfChange);
     wiring.changes().change(Deadline.in(LOCAL), one -> one.telling(told));
-    new Notifier(wiring).tell(notices);
+    new Notifier(wiring).tellToTheEnd(notices);
   }
 }

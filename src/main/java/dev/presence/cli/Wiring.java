@@ -66,7 +66,8 @@ final class Wiring {
   }
 
   private Duration timeout() {
-    Duration timeout = settings.duration(Flags.TIMEOUT);
+    // Who waits has a time of its own for that.
+    Duration timeout = settings.on(Flags.WAIT) ? null : settings.duration(Flags.TIMEOUT);
     return timeout == null ? TIMEOUT : timeout;
   }
 
@@ -145,6 +146,10 @@ final class Wiring {
     return beatStores;
   }
 
+  Beats beats(Stores asked) {
+    return new Beats(beatStores(asked), lives());
+  }
+
   private Asked asked() {
     return new Asked(this);
   }
@@ -162,7 +167,7 @@ final class Wiring {
     int deadAfter = settings.number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
     Duration hold = settings.duration(Flags.HOLD);
     return new Vigil(
-        new Beats(beatStores(asked), lives()),
+        beats(asked),
         lives(),
         new Vigil.Rules(
             new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT)),
@@ -200,7 +205,7 @@ final class Wiring {
         new Looker.Patience(
             maxAge == null ? MAX_AGE : maxAge,
             Duration.ofSeconds((long) deadAfter * Life.USUAL_EVERY)),
-        new Beats(beatStores(asked), lives()));
+        beats(asked));
   }
 
   Answering answering() {
@@ -235,8 +240,7 @@ final class Wiring {
     if (seconds > Beat.MOST_EVERY) {
       throw settings.wrong(Flags.EVERY, "--every is at most 1d");
     }
-    return new Beating(
-        new Beats(beatStores(stores()), lives()), state, clock, wanted ? (int) seconds : 0, acted);
+    return new Beating(beats(stores()), state, clock, wanted ? (int) seconds : 0, acted);
   }
 
   Announcer announcer() {
@@ -285,8 +289,7 @@ final class Wiring {
   /** What {@code status} and {@code doctor} look at. */
   Examination examination() {
     Stores named = namedStores(deadline); // None is a finding, and no error.
-    return new Examination(
-        this, named, stateDir(), new Beats(beatStores(named), lives()), vigil(named));
+    return new Examination(this, named, stateDir(), beats(named), vigil(named));
   }
 
   /** The state of a node that was never announced and has something to do first: it is set up. */

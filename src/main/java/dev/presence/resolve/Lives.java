@@ -127,7 +127,8 @@ public final class Lives {
     for (Signs signs : seen) {
       Life old = before.get(signs.id());
       Life life = Objects.requireNonNull(lives.get(signs.id()));
-      life = signs.id().equals(self) ? life.dying(null) : judged(signs, old, life, median, served);
+      life = judged(signs, old, life, median, served);
+      life = signs.id().equals(self) ? life.dying(null) : life;
       lives.put(signs.id(), life);
     }
   }
