@@ -247,7 +247,7 @@ class GeneratedFleetTest {
   }
 
   private static Resolution resolve(List<Sighting> sightings) {
-    return Resolver.resolve(QUESTION, sightings, Map.of(), Duration.ofMinutes(10), NOW);
+    return Resolver.resolve(QUESTION, sightings, Map.of(), Duration.ofMinutes(10), Instant.EPOCH);
   }
 
   /**
