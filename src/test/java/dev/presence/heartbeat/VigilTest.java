@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Five apps that beat each minute, and who reads of them, each time with a memory read anew. */
 class VigilTest extends HeartbeatTestCase {
   private static final String[] FIVE = {"i-01", "i-02", "i-03", "i-04", "i-05"};
-  private static final int LONG = 30;
+  private static final int LONG = 12;
 
   private final Path out;
   private Map<String, Probe> probes = Map.of();
@@ -783,8 +783,7 @@ class VigilTest extends HeartbeatTestCase {
   @Test
   void probe_thatOneOfThreeRefuses_isItsDeathAtThisLook() throws Exception {
     try (ServerSocket left = new ServerSocket(0, 5, address(1));
-        ServerSocket right =
-            new ServerSocket(left.getLocalPort(), 5, address(2))) {
+        ServerSocket right = new ServerSocket(left.getLocalPort(), 5, address(2))) {
       assertThat(right.isBound()).isTrue();
       for (int i = 1; i <= 3; i++) {
         put("two", node("i-0" + i, "127.0.0." + i, OLD));
