@@ -127,8 +127,10 @@ public final class Lives {
     for (Signs signs : seen) {
       Life old = before.get(signs.id());
       Life life = Objects.requireNonNull(lives.get(signs.id()));
-      life = judged(signs, old, life, median, served);
-      life = signs.id().equals(self) ? life.dying(null) : life;
+      life =
+          signs.id().equals(self)
+              ? sign(life, life.home()).dying(null)
+              : judged(signs, old, life, median, served);
       lives.put(signs.id(), life);
     }
   }
@@ -302,7 +304,8 @@ public final class Lives {
       return dead(signs, counted, Cause.SILENT, "did not beat for " + span(counted));
     }
     long behind = behind(median, life.newestSeq()) - life.lag();
-    boolean paused = counted.silence() >= life.every() * MILLIS;
+    // After a gap one look counts a whole one, though its turn to beat may just be to come.
+    boolean paused = counted.silence() > life.every() * MILLIS;
     return paused && isFar(behind, life.every()) ? behind(signs, counted, behind) : counted;
   }
 
