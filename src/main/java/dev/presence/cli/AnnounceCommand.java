@@ -12,7 +12,7 @@ final class AnnounceCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flags.CREATE, Flags.ADDRESS_IN);
+    return List.of(Flags.CREATE, Flags.ADDRESS_IN, Flags.BEAT, Flags.EVERY, Flags.BEAT_STORE);
   }
 
   @Override

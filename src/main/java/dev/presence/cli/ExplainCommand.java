@@ -3,12 +3,12 @@ package dev.presence.cli;
 import dev.presence.heartbeat.KnownNode;
 import dev.presence.heartbeat.Report;
 import dev.presence.heartbeat.View;
+import dev.presence.heartbeat.Vigil;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Reasons;
 import dev.presence.resolve.Resolution;
-import dev.presence.resolve.Resolver;
 import dev.presence.resolve.Sighting;
 import dev.presence.resolve.Verdict;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.QUESTION;
+    return Flags.concat(Flags.QUESTION, Flags.LIFE.toArray(new Flag[0]));
   }
 
   @Override
@@ -50,8 +50,8 @@ final class ExplainCommand implements Command {
     }
     Question question = asked.question(subject.parts());
     List<KnownNode> players = view.players(question);
-    Resolution resolution =
-        Resolver.resolve(question, View.sightings(players, Set.of()), wiring.now());
+    Vigil.Watched watched = wiring.vigil().watch(view, question, players);
+    Resolution resolution = watched.resolution();
     wiring.console().sayAll(resolution.crowds());
     Map<String, Basis> bases = new HashMap<>();
     for (PartQuery part : question.parts()) {
@@ -60,14 +60,14 @@ final class ExplainCommand implements Command {
     Report report = Report.of(question, view, resolution, bases, Map.of(), wiring.now());
     return Printed.of(
         exit,
-        subject.words() + text(wiring, question, resolution, subject.node(), view),
+        subject.words() + text(wiring, question, watched, subject.node(), view),
         Printed.json("report", report));
   }
 
   private static String text(
       Wiring wiring,
       Question question,
-      Resolution resolution,
+      Vigil.Watched watched,
       @Nullable KnownNode only,
       View view) {
     Sighting node = only == null ? null : only.sighting(Set.of());
@@ -79,14 +79,14 @@ final class ExplainCommand implements Command {
     int counted = 0;
     for (PartQuery part : question.parts()) {
       List<Verdict> verdicts = new ArrayList<>();
-      for (Verdict verdict : resolution.of(part)) {
+      for (Verdict verdict : watched.resolution().of(part)) {
         if (node == null || verdict.id().equals(node.id())) {
           verdicts.add(verdict);
         }
       }
       counted += verdicts.size();
       if (node != null && verdicts.isEmpty()) {
-        verdicts.add(new Verdict(node, Verdict.Rule.PART, null));
+        verdicts.add(Verdict.ofAnotherPart(node));
       }
       text.append(text.isEmpty() ? "" : "\n");
       text.append("part ").append(part.words()).append(", ");

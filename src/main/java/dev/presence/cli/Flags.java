@@ -43,6 +43,44 @@ final class Flags {
   static final Flag MAX_AGE =
       Flag.of("max-age", "24h", "after how long a restored older record is believed");
 
+  static final Flag BEAT = Flag.on("beat", "beat as well: say that this node is alive");
+  static final Flag EVERY = Flag.of("every", "60s", "the time between two beats");
+  static final Flag BEAT_STORE =
+      Flag.many("beat-store", "S", "where the beats are, if not with the records");
+  static final Flag DEAD_AFTER =
+      Flag.of("dead-after", "5", "so many missed beats of silence are death");
+  static final Flag HOLD =
+      Flag.of("hold", "10m", "the time within which at most half of a part goes by silence");
+  static final Flag REQUIRE_BEAT = Flag.on("require-beat", "a node without a beat is no peer");
+  static final Flag PROBE =
+      Flag.many("probe", "P=HOW", "ask the machines of P: tcp:PORT or http:PORT/PATH");
+
+  static final Flag ON_CHANGE =
+      Flag.of(
+          "on-change",
+          "CMD",
+          "run it when the answer is another one; it finds it in $PRESENCE_ANSWER");
+  static final Flag CHANGE_TIMEOUT =
+      Flag.of("change-timeout", "30m", "how long that may take, with all that it starts");
+  static final Flag CHANGE_UNIT =
+      Flag.of(
+          "change-unit", "UNIT", "start this systemd unit for it, which runs 'presence change'");
+  static final Flag SETTLE =
+      Flag.of("settle", "TIME", "how long an answer must stand before it is acted on (0s)");
+  static final Flag CHANGE_AT_LEAST =
+      Flag.of("change-at-least", "TIME", "run it so often without any news");
+  static final Flag CHANGE_SPREAD =
+      Flag.of("change-spread", "TIME", "spread nodes over that time, by their names (0s)");
+  static final Flag NOTIFY =
+      Flag.of("notify", "CMD", "run it on a change, a failure, a recovery; it reads JSON");
+  static final Flag METRICS = Flag.of("metrics", "FILE", "write Prometheus metrics there");
+  static final Flag LATE_AFTER =
+      Flag.of("late-after", "3", "so many missed beats make a node late");
+  static final Flag WAIT =
+      Flag.on("wait", "return when all who use this node have acted on it (30m at most)").said();
+  static final Flag SHUTDOWN =
+      Flag.on("shutdown", "until the next boot: the first beat after it ends it").said();
+
   static final Flag ONLY_PART = Flag.many("part", "P", "only nodes of that part").said();
   static final Flag ONLY_STATE = Flag.many("state", "WORD", "only nodes in that state").said();
   static final Flag SINCE =
@@ -72,7 +110,37 @@ final class Flags {
           VERSION);
 
   /** What asks a question of the list. */
-  static final List<Flag> QUESTION = List.of(PART, FACT, WITHOUT_SELF, NO_ADDRESS_NEEDED);
+  static final List<Flag> QUESTION =
+      List.of(PART, FACT, WITHOUT_SELF, NO_ADDRESS_NEEDED, REQUIRE_BEAT, PROBE);
+
+  /** What decides on life and safety. */
+  static final List<Flag> LIFE = List.of(DEAD_AFTER, HOLD, BEAT_STORE);
+
+  /** What an answer is and where it goes. */
+  static final List<Flag> ANSWER =
+      List.of(MINIMUM, OUT, REPORT, DRY_RUN, READ_ONLY, ACCEPT_REMOVALS, MAX_AGE);
+
+  /** What a HeartBeat does with it. */
+  static final List<Flag> CHANGE =
+      List.of(
+          ON_CHANGE,
+          CHANGE_TIMEOUT,
+          CHANGE_UNIT,
+          SETTLE,
+          CHANGE_AT_LEAST,
+          CHANGE_SPREAD,
+          NOTIFY,
+          METRICS);
+
+  /** All of a HeartBeat's. */
+  static List<Flag> heartbeat() {
+    List<Flag> all = new ArrayList<>(QUESTION);
+    all.addAll(ANSWER);
+    all.addAll(LIFE);
+    all.addAll(List.of(CREATE, ADDRESS_IN, EVERY));
+    all.addAll(CHANGE);
+    return all;
+  }
 
   /** What a configuration may name. */
   static final List<Flag> SETTABLE =
@@ -97,6 +165,22 @@ final class Flags {
           DRY_RUN,
           READ_ONLY,
           MAX_AGE,
+          BEAT,
+          EVERY,
+          BEAT_STORE,
+          DEAD_AFTER,
+          HOLD,
+          REQUIRE_BEAT,
+          PROBE,
+          ON_CHANGE,
+          CHANGE_TIMEOUT,
+          CHANGE_UNIT,
+          SETTLE,
+          CHANGE_AT_LEAST,
+          CHANGE_SPREAD,
+          NOTIFY,
+          METRICS,
+          LATE_AFTER,
           REASON,
           FOR,
           OLDER_THAN);

@@ -7,12 +7,10 @@ import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
-import dev.presence.resolve.Resolver;
 import dev.presence.store.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Returns when the minima are met. */
@@ -28,7 +26,8 @@ final class WaitCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.concat(Flags.QUESTION, Flags.MINIMUM);
+    return Flags.concat(
+        Flags.QUESTION, Flags.MINIMUM, Flags.DEAD_AFTER, Flags.HOLD, Flags.BEAT_STORE);
   }
 
   /** Here {@code --timeout} is how long to wait (5m). */
@@ -82,9 +81,7 @@ final class WaitCommand implements Command {
   private static Map<String, Integer> have(Wiring wiring, Question question, View view) {
     Map<String, Integer> have = new TreeMap<>();
     Answer answer =
-        Resolver.resolve(
-                question, View.sightings(view.candidates(question), Set.of()), wiring.now())
-            .answer();
+        wiring.vigil().watch(view, question, view.candidates(question)).resolution().answer();
     for (Map.Entry<String, Answer.Part> part : answer.parts().entrySet()) {
       have.put(part.getKey(), part.getValue().peers().size());
     }

@@ -1,30 +1,30 @@
 package dev.presence.cli;
 
-import dev.presence.doctor.AnnouncedCheck;
-import dev.presence.doctor.Check;
-import dev.presence.doctor.ClockCheck;
-import dev.presence.doctor.FactsCheck;
-import dev.presence.doctor.JavaCheck;
-import dev.presence.doctor.MemoryCheck;
-import dev.presence.doctor.Patient;
-import dev.presence.doctor.StoresCheck;
-import dev.presence.doctor.WritingCheck;
 import dev.presence.files.Deadline;
 import dev.presence.heartbeat.Announcer;
 import dev.presence.heartbeat.Answering;
+import dev.presence.heartbeat.Beating;
+import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.Orders;
 import dev.presence.heartbeat.OwnFacts;
+import dev.presence.heartbeat.Probing;
+import dev.presence.heartbeat.Vigil;
+import dev.presence.memory.ChangeMemory;
 import dev.presence.memory.Journal;
+import dev.presence.memory.LifeMemory;
 import dev.presence.memory.OwnRecord;
 import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
 import dev.presence.model.BadTextException;
+import dev.presence.model.Beat;
+import dev.presence.model.Life;
 import dev.presence.model.PresenceException;
 import dev.presence.node.Cidr;
 import dev.presence.node.NodeFacts;
 import dev.presence.node.NodeInfo;
 import dev.presence.node.StateFacts;
+import dev.presence.resolve.Lives;
 import dev.presence.store.Store;
 import dev.presence.store.StoreAddress;
 import dev.presence.store.Stores;
@@ -35,6 +35,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class Wiring {
   private final Deadline deadline;
   private final StateFolder state;
   private @Nullable Stores stores;
+  private @Nullable Stores beatStores;
   private @Nullable NodeFacts facts;
 
   Wiring(Settings settings, Console console, Map<String, String> environment, Clock clock) {
@@ -110,19 +113,63 @@ final class Wiring {
   }
 
   private Stores namedStores(Deadline other) {
+    return named(Flags.STORE, List.of(), other);
+  }
+
+  /** The stores of a flag, each once; one that is open already is used again. */
+  private Stores named(Flag flag, List<Store> open, Deadline other) {
     List<Store> named = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
-    for (String address : settings.all(Flags.STORE)) {
+    for (String address : settings.all(flag)) {
       try {
         Store store = StoreAddress.open(address, state.writer());
+        for (Store known : open) {
+          store = known.name().equals(store.name()) ? known : store;
+        }
         if (names.add(store.name())) {
           named.add(store);
         }
       } catch (BadTextException e) {
-        throw settings.wrong(Flags.STORE, e.getMessage());
+        throw settings.wrong(flag, e.getMessage());
       }
     }
     return new Stores(named, other);
+  }
+
+  /** Where the beats are: with the records, or apart. */
+  private Stores beatStores(Stores asked) {
+    if (beatStores == null || asked != stores) {
+      Stores apart = named(Flags.BEAT_STORE, asked.all(), asked.deadline());
+      beatStores = apart.all().isEmpty() ? asked : apart;
+    }
+    return beatStores;
+  }
+
+  private Asked asked() {
+    return new Asked(this);
+  }
+
+  LifeMemory lives() {
+    return new LifeMemory(state);
+  }
+
+  /** Watches over the life of those that are asked for. */
+  Vigil vigil() {
+    return vigil(stores());
+  }
+
+  Vigil vigil(Stores asked) {
+    int deadAfter = settings.number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
+    Duration hold = settings.duration(Flags.HOLD);
+    return new Vigil(
+        new Beats(beatStores(asked), lives()),
+        lives(),
+        new Vigil.Rules(
+            new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT)),
+            hold == null ? Vigil.Rules.USUAL.hold() : hold),
+        new Probing(asked().probes(asked().parts())),
+        nodeInfo().id(),
+        clock);
   }
 
   /** One store that is an operand. */
@@ -145,11 +192,23 @@ final class Wiring {
 
   Looker looker(Stores asked) {
     Duration maxAge = settings.duration(Flags.MAX_AGE);
-    return new Looker(asked, seen(), clock, maxAge == null ? MAX_AGE : maxAge);
+    int deadAfter = settings.number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
+    return new Looker(
+        asked,
+        seen(),
+        clock,
+        new Looker.Patience(
+            maxAge == null ? MAX_AGE : maxAge,
+            Duration.ofSeconds((long) deadAfter * Life.USUAL_EVERY)),
+        new Beats(beatStores(asked), lives()));
   }
 
   Answering answering() {
-    return new Answering(stores(), looker(), state, clock);
+    return new Answering(stores(), looker(), vigil(), state, clock);
+  }
+
+  ChangeMemory changes() {
+    return new ChangeMemory(state);
   }
 
   Orders orders() {
@@ -160,7 +219,32 @@ final class Wiring {
     return new Journal(state);
   }
 
+  /** This node's own beats; none are wanted where nothing says so. */
+  Beating beating(boolean wanted) {
+    return beating(wanted, new TreeMap<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param acted per part what this node last acted on
+   */
+  Beating beating(boolean wanted, SortedMap<String, Beat.Acted> acted) {
+    Duration every = settings.duration(Flags.EVERY);
+    long seconds = every == null ? Life.USUAL_EVERY : every.toSeconds();
+    if (seconds > Beat.MOST_EVERY) {
+      throw settings.wrong(Flags.EVERY, "--every is at most 1d");
+    }
+    return new Beating(
+        new Beats(beatStores(stores()), lives()), state, clock, wanted ? (int) seconds : 0, acted);
+  }
+
   Announcer announcer() {
+    boolean wanted = settings.on(Flags.BEAT);
+    return announcer(wanted ? beating(true, changes().recall().acted()) : beating(false), null);
+  }
+
+  Announcer announcer(Beating beating, @Nullable List<String> requires) {
     OwnFacts own = ownFacts();
     return new Announcer(
         stores(),
@@ -168,6 +252,8 @@ final class Wiring {
         new StateFacts(own.info().folder(), state.writer()),
         new OwnRecord(state),
         seen(),
+        beating,
+        requires,
         clock,
         user(),
         settings.on(Flags.CREATE));
@@ -196,18 +282,16 @@ final class Wiring {
     return facts;
   }
 
-  /** All that {@code doctor} looks at, in its order. */
-  List<Check> checks() {
+  /** What {@code status} and {@code doctor} look at. */
+  Examination examination() {
     Stores named = namedStores(deadline); // None is a finding, and no error.
-    Patient patient = new Patient(ownFacts(), looker(named).look(null).view());
-    return List.of(
-        new JavaCheck(),
-        new FactsCheck(patient),
-        new MemoryCheck(stateDir()),
-        new StoresCheck(patient),
-        new AnnouncedCheck(patient, now()),
-        new ClockCheck(patient, now()),
-        new WritingCheck(named));
+    return new Examination(
+        this, named, stateDir(), new Beats(beatStores(named), lives()), vigil(named));
+  }
+
+  /** The state of a node that was never announced and has something to do first: it is set up. */
+  Announcer.Decision birth(boolean acts) {
+    return new Birth(this, acts);
   }
 
   /** The person behind sudo, or whoever runs this. */

@@ -22,6 +22,11 @@ public final class Deadline {
     return new Deadline(whole.dividedBy(2), start);
   }
 
+  /** When three quarters of it are over: what is asked second. */
+  public Deadline threeQuarters() {
+    return new Deadline(whole.multipliedBy(3).dividedBy(4), start);
+  }
+
   /** The nanoseconds that are left; 0 when it is over. */
   public long nanosLeft() {
     return Math.max(0, whole.toNanos() - (System.nanoTime() - start));

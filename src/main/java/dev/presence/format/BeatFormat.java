@@ -19,6 +19,7 @@ public final class BeatFormat {
   private static final String ACTED = "acted";
   private static final String DIGEST = "digest";
   private static final String DRAINING = "draining";
+  private static final String RIVAL = "rival";
 
   public static Beat parse(byte[] bytes) throws UnreadableException {
     Map<String, @Nullable Object> value = Envelope.open(KIND, "beat", bytes);
@@ -30,7 +31,8 @@ public final class BeatFormat {
           Fields.needed(fields.integer(SEQ, 0, Long.MAX_VALUE), SEQ),
           fields.stamp(KnownFacts.TSS),
           fields.needed(WRITER),
-          acted(value));
+          acted(value),
+          fields.text(RIVAL));
     } catch (BadFactException e) {
       throw new UnreadableException("has a bad value: " + e.getMessage());
     }
@@ -52,8 +54,23 @@ public final class BeatFormat {
     return acted;
   }
 
-  /** The beat's bytes. */
+  /** The beat's bytes; one that is too much for a reader goes without what it acted on. */
   public static byte[] print(Beat beat) {
+    byte[] bytes = all(beat);
+    return bytes.length <= JsonReader.LARGEST
+        ? bytes
+        : all(
+            new Beat(
+                beat.id(),
+                beat.every(),
+                beat.seq(),
+                beat.tss(),
+                beat.writer(),
+                new TreeMap<>(),
+                beat.rival()));
+  }
+
+  private static byte[] all(Beat beat) {
     Map<String, @Nullable Object> acted = new HashMap<>();
     for (Map.Entry<String, Beat.Acted> part : beat.acted().entrySet()) {
       acted.put(
@@ -67,6 +84,7 @@ public final class BeatFormat {
     value.put(SEQ, beat.seq());
     FactsFormat.put(value, KnownFacts.TSS, beat.tss() == null ? null : beat.tss().value());
     value.put(WRITER, beat.writer());
+    FactsFormat.put(value, RIVAL, beat.rival());
     return Envelope.close(KIND, value);
   }
 

@@ -3,9 +3,14 @@ package dev.presence.heartbeat;
 import dev.presence.format.OwnFormat;
 import dev.presence.memory.OwnRecord;
 import dev.presence.memory.SeenStores;
+import dev.presence.model.Beat;
+import dev.presence.model.FailureKind;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
+import dev.presence.model.NodeState;
 import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
+import dev.presence.node.Boot;
 import dev.presence.node.NodeFacts;
 import dev.presence.node.NodeLock;
 import dev.presence.node.StateFacts;
@@ -33,6 +38,7 @@ public final class Announcer {
   private final OwnRecord own;
   private final SeenStores seen;
   private final Publishing publishing;
+  private final Beating beating;
   private final Clock clock;
   private final String by;
   private final boolean creates;
@@ -40,6 +46,8 @@ public final class Announcer {
   /**
    * Announces these facts.
    *
+   * @param beating this node's beats
+   * @param requires the parts that this node asks for; null to say what was said last
    * @param by who acts here
    * @param creates whether a store that is no list yet is made one
    */
@@ -49,6 +57,8 @@ public final class Announcer {
       StateFacts state,
       OwnRecord own,
       SeenStores seen,
+      Beating beating,
+      @Nullable List<String> requires,
       Clock clock,
       String by,
       boolean creates) {
@@ -57,7 +67,8 @@ public final class Announcer {
     this.state = state;
     this.own = own;
     this.seen = seen;
-    this.publishing = new Publishing(stores, facts, own, clock);
+    this.beating = beating;
+    this.publishing = new Publishing(stores, facts, own, beating, requires, clock);
     this.clock = clock;
     this.by = by;
     this.creates = creates;
@@ -103,6 +114,13 @@ public final class Announcer {
                 .formatted(
                     record.state().word(), record.state().until(), record.id(), change.word()));
       }
+      if (change == null && beating.isOn() && StateFacts.isOfAnotherBoot(record, Boot.id())) {
+        change = StateFacts.afterBoot(record, by + "@" + record.id());
+      }
+      String rival = beating.isOn() ? beating.rival(record.id()) : null;
+      if (rival != null) {
+        throw cloned(record, rival);
+      }
       if (change != null) {
         state.write(record, change, now);
         current = facts.info().read();
@@ -112,8 +130,37 @@ public final class Announcer {
       if (creates) {
         warnings.addAll(create(record.id()));
       }
-      return publishing.publish(said.record(), warnings);
+      Announced announced = publishing.publish(said.record(), warnings);
+      if (said.record().state().meaning() == NodeState.GONE) {
+        announced.failures().addAll(beating.end(record.id()));
+      }
+      return announced;
     }
+  }
+
+  /**
+   * Both are to find out, so it beats all the same; which of the two records is right is unknown.
+   */
+  private PresenceException cloned(NodeRecord record, String rival) {
+    Set<String> warnings = new LinkedHashSet<>();
+    OwnFormat.Own announced = own.recall(record.id());
+    Beat beat =
+        beating.next(
+            record.id(), announced == null ? null : announced.record().tss(), rival, warnings);
+    List<String> failures = new ArrayList<>();
+    publishing.beatOnly(beat, failures);
+    warnings.addAll(failures);
+    boolean copied = rival.equals(beat.writer());
+    String said =
+        "another machine beats under the name %s: its writer is %s%s, this one's is %s: give one of them another instance-id%s"
+            .formatted(
+                record.id(),
+                Printable.of(rival),
+                copied ? " as well, so one is a copy of the other" : "",
+                beat.writer(),
+                copied ? " and a state folder of its own" : "");
+    return new PresenceException(
+        FailureKind.CONFIG, warnings.isEmpty() ? said : said + "; " + String.join("; ", warnings));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.presence.format.JournalFormat;
 import dev.presence.memory.Answered;
 import dev.presence.memory.Row;
 import dev.presence.model.Answer;
+import dev.presence.model.Beat;
 import dev.presence.model.PartName;
 import dev.presence.model.Peer;
 import dev.presence.model.Stamp;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ final class Draft {
   private final Instant now;
   private final Map<String, Basis> bases = new TreeMap<>();
   private final Map<String, Answered.Part> before;
+  private final Vigil.Judged judged;
+  private final Set<String> accepted;
   private final Map<String, Answered.Part> parts = new TreeMap<>();
   private final List<String> damages = new ArrayList<>();
   private boolean changed;
@@ -43,12 +48,16 @@ final class Draft {
       Instant now,
       List<KnownNode> nodes,
       Resolution resolution,
-      Map<String, Answered.Part> before) {
+      Map<String, Answered.Part> before,
+      Vigil.Judged judged,
+      Set<String> accepted) {
     this.view = view;
     this.question = question;
     this.now = now;
     this.resolution = resolution;
     this.before = before;
+    this.judged = judged;
+    this.accepted = accepted;
     Map<String, KnownNode> byId = new HashMap<>();
     for (KnownNode node : nodes) {
       byId.put(node.id(), node);
@@ -135,6 +144,30 @@ final class Draft {
     return parts;
   }
 
+  private SortedMap<String, Beat.Acted> acting() {
+    SortedMap<String, Beat.Acted> acting = new TreeMap<>();
+    for (Map.Entry<String, Answered.Part> part : parts.entrySet()) {
+      acting.put(
+          part.getKey(),
+          new Beat.Acted(part.getValue().digest(), Answered.ids(part.getValue().draining())));
+    }
+    return acting;
+  }
+
+  Vigil.Judged judged() {
+    return judged;
+  }
+
+  /** The dead that a person let go. */
+  Set<String> accepted() {
+    return accepted;
+  }
+
+  /** Whether a beat was seen, or another answer is to be remembered as that which is held. */
+  boolean hasLifeNews() {
+    return judged.isNews() || Vigil.differs(judged.shown(), resolution.shown());
+  }
+
   String json() {
     if (json == null) {
       Map<String, String> digests = new HashMap<>();
@@ -153,13 +186,14 @@ final class Draft {
   }
 
   Served fresh(List<String> warnings) {
-    return new Served.Fresh(view, resolution, bases, warnings, json(), changes());
+    return new Served.Fresh(
+        view, resolution, bases, warnings, judged.lives(), acting(), json(), changes());
   }
 
   Served undelivered(List<String> warnings) {
     return bases.containsValue(Basis.UNKNOWN)
-        ? new Served.Unknown(view, resolution, bases, warnings)
-        : new Served.Kept(view, resolution, bases, warnings, json());
+        ? new Served.Unknown(view, resolution, bases, warnings, judged.lives(), acting())
+        : new Served.Kept(view, resolution, bases, warnings, judged.lives(), acting(), json());
   }
 
   /** Who came into the answer, left it, or changed in it. */
@@ -218,8 +252,8 @@ final class Draft {
 
   private static void put(
       Map<String, String> standings, List<String> sources, Verdict.Standing standing) {
-    for (String source : sources) {
-      standings.put(source.substring(0, source.lastIndexOf('@')), standing.word());
+    for (String id : Answered.ids(sources)) {
+      standings.put(id, standing.word());
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.presence.heartbeat;
 
-import dev.presence.format.BeatFormat;
 import dev.presence.format.OrderFormat;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
@@ -12,12 +11,11 @@ import dev.presence.model.Stamp;
 import dev.presence.store.Entry;
 import dev.presence.store.Loaded;
 import dev.presence.store.Store;
-import dev.presence.store.StoreException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in what was loaded from one store, an entry at a time, and forgets the bytes again. */
@@ -33,20 +31,27 @@ final class Intake implements Store.Reader {
     this.problems = problems;
   }
 
-  /** Loads these entries, and the beats of those nodes whose record is older than remembered. */
-  void load(Store store, List<Entry> entries) throws StoreException {
-    store.load(entries, this);
-    if (older.isEmpty()) {
-      return;
-    }
-    List<Entry> beats = new ArrayList<>();
+  Rows rows() {
+    return rows;
+  }
+
+  /** The nodes with an entry that is older than the remembered one. */
+  Set<String> older() {
+    Set<String> ids = new TreeSet<>();
     for (Entry entry : older.keySet()) {
-      beats.add(new Entry(Entry.Kind.BEAT, entry.id()));
+      ids.add(entry.id());
     }
-    BeatReader reader = new BeatReader();
-    store.load(beats, reader);
+    return ids;
+  }
+
+  /**
+   * Judges those.
+   *
+   * @param beats the newest of each of them, by id
+   */
+  void judgeOlder(Map<String, Beat> beats) {
     for (Map.Entry<Entry, @Nullable Stamp> entry : older.entrySet()) {
-      judgeOlder(entry.getKey(), entry.getValue(), reader.beats);
+      judgeOlder(entry.getKey(), entry.getValue(), beats.get(entry.getKey().id()));
     }
   }
 
@@ -117,8 +122,7 @@ final class Intake implements Store.Reader {
     problems.add(entry, EntryProblem.Kind.BROKEN, reason);
   }
 
-  private void judgeOlder(Entry entry, @Nullable Stamp stamp, Map<String, Beat> beats) {
-    Beat beat = beats.get(entry.id());
+  private void judgeOlder(Entry entry, @Nullable Stamp stamp, @Nullable Beat beat) {
     boolean stands = beat != null && Stamp.compare(beat.tss(), stamp) == 0 && entry.isRecord();
     String seen = rows.older(entry, stamp, stands, beat != null);
     if (seen != null) {
@@ -127,22 +131,6 @@ final class Intake implements Store.Reader {
           EntryProblem.Kind.OLDER,
           "is of %s, older than the one seen of %s, which stays: was a backup restored?"
               .formatted(stamp == null ? "no time" : stamp, seen));
-    }
-  }
-
-  /** Good beats by node; a bad one is none. */
-  private static final class BeatReader implements Store.Reader {
-    private final Map<String, Beat> beats = new TreeMap<>();
-
-    @Override
-    public void take(Entry entry, Loaded what) {
-      if (what instanceof Loaded.Content content) {
-        try {
-          beats.put(entry.id(), BeatFormat.parse(content.bytes()));
-        } catch (UnreadableException e) {
-          return;
-        }
-      }
     }
   }
 }

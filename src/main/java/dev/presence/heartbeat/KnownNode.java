@@ -98,6 +98,11 @@ public final class KnownNode {
     return id + "@" + birth + ":" + (newest == null ? 0 : newest.serial());
   }
 
+  /** The store that has its newest record; empty for none. */
+  String home() {
+    return home == null ? "" : home.store();
+  }
+
   /** Whether its source is of a memory that is kept. */
   boolean isKept() {
     return newest != null && newest.serial() > 0 && home != null && !home.list().birth().isEmpty();
@@ -121,7 +126,7 @@ public final class KnownNode {
     NodeRecord record = newest.record(wanted);
     Order ordered = order();
     damaged = record == null || (ordered == null && order != null); // It would come back.
-    return record == null || damaged ? null : new Sighting(record, ordered, silence());
+    return record == null || damaged ? null : new Sighting(record, ordered, silence(), null);
   }
 
   /** Whether what is remembered of it could not be opened: it is there, and nobody knows what. */

@@ -7,6 +7,7 @@ import dev.presence.memory.SeenList;
 import dev.presence.memory.SeenStores;
 import dev.presence.memory.Silence;
 import dev.presence.memory.Spool;
+import dev.presence.model.Beat;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeState;
 import dev.presence.resolve.Question;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,18 +39,28 @@ public final class Looker {
   private final Stores stores;
   private final SeenStores seen;
   private final Clock clock;
-  private final Duration maxAge;
+  private final Patience patience;
+  private final Beats beats;
+
+  /**
+   * How long what is strange must last to be believed.
+   *
+   * @param maxAge a record older than the remembered one, of a node without a beat
+   * @param atOnce records that go within it go at one time
+   */
+  public record Patience(Duration maxAge, Duration atOnce) {}
 
   /**
    * Looks at these stores.
    *
-   * @param maxAge how long a record older than the remembered one must stand there to be news
+   * @param beats tells of an older record whether its node stands by it
    */
-  public Looker(Stores stores, SeenStores seen, Clock clock, Duration maxAge) {
+  public Looker(Stores stores, SeenStores seen, Clock clock, Patience patience, Beats beats) {
     this.stores = stores;
     this.seen = seen;
     this.clock = clock;
-    this.maxAge = maxAge;
+    this.patience = patience;
+    this.beats = beats;
   }
 
   /**
@@ -65,7 +77,7 @@ public final class Looker {
     for (Store store : stores.all()) {
       turns.add(new AtStore(store, question, spool, now));
     }
-    List<Stores.Pending<Rows>> pending = new ArrayList<>();
+    List<Stores.Pending<Intake>> pending = new ArrayList<>();
     for (AtStore turn : turns) {
       pending.add(Stores.Pending.begin(turn.store, turn));
     }
@@ -77,6 +89,7 @@ public final class Looker {
     for (int i = 0; i < turns.size(); i++) {
       turns.get(i).ended(pending.get(i).await(half));
     }
+    judgeOlder(turns);
     Departed departed = new Departed(turns, now);
     List<Look.AtStore> looks = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
@@ -84,6 +97,24 @@ public final class Looker {
       looks.add(turn.taken(departed, warnings));
     }
     return new Look(seen, spool, looks, warnings);
+  }
+
+  /** Asks the beats of those whose record is older than the remembered one which they stand by. */
+  private void judgeOlder(List<AtStore> turns) {
+    Set<String> ids = new TreeSet<>();
+    for (AtStore turn : turns) {
+      if (turn.intake != null) {
+        ids.addAll(turn.intake.older());
+      }
+    }
+    if (!ids.isEmpty()) {
+      Map<String, Beat> newest = beats.newest(ids);
+      for (AtStore turn : turns) {
+        if (turn.intake != null) {
+          turn.intake.judgeOlder(newest);
+        }
+      }
+    }
   }
 
   /** The nodes that were known to be gone when the look began, by their word or a person's. */
@@ -108,7 +139,7 @@ public final class Looker {
    * One store's part of the look: all of it in one thread, so that a store that hangs costs no
    * other one its time.
    */
-  private final class AtStore implements Stores.Turn<Rows> {
+  private final class AtStore implements Stores.Turn<Intake> {
     private final Store store;
     private final @Nullable Question question;
     private final Spool spool;
@@ -116,7 +147,7 @@ public final class Looker {
     private final Problems problems;
     private final FutureTask<SeenStores.Recalled> recalling;
     private @Nullable String failure;
-    private @Nullable Rows rows;
+    private @Nullable Intake intake;
     private int settled;
     private volatile SeenStores.@Nullable Recalled lost;
 
@@ -141,9 +172,9 @@ public final class Looker {
     }
 
     @Override
-    public Rows take(Store asked) throws StoreException {
+    public Intake take(Store asked) throws StoreException {
       Listing listing = asked.list(question == null ? Listing.ALL_PARTS : question);
-      Rows found = taken(asked, listing);
+      Intake found = taken(asked, listing);
       if (recalled().list().isDamaged()) {
         lost = SeenStores.damaged(asked.name());
         problems.clear();
@@ -152,18 +183,19 @@ public final class Looker {
       return found;
     }
 
-    private Rows taken(Store asked, Listing listing) throws StoreException {
-      Rows found = new Rows(recalled().list(), asked.trust(), listing, spool, now, clock, maxAge);
+    private Intake taken(Store asked, Listing listing) throws StoreException {
+      Rows found =
+          new Rows(recalled().list(), asked.trust(), listing, spool, now, clock, patience.maxAge());
+      Intake intake = new Intake(found, problems);
       List<Entry> wanted = new ArrayList<>(candidates());
       if (!found.isQuiet()) {
         addUnsettled(listing, found, wanted);
         wanted.addAll(found.missing());
       }
       if (wanted.isEmpty()) {
-        return found;
+        return intake;
       }
-      Intake intake = new Intake(found, problems);
-      intake.load(asked, wanted);
+      asked.load(wanted, intake);
       if (intake.unreadable() != null
           && intake.records() == 0
           && settled == 0
@@ -172,11 +204,11 @@ public final class Looker {
             "no record of %s could be read: the last one %s"
                 .formatted(asked.name(), intake.unreadable()));
       }
-      return found;
+      return intake;
     }
 
-    private void ended(Outcome<Rows> outcome) {
-      rows = outcome.result();
+    private void ended(Outcome<Intake> outcome) {
+      intake = outcome.result();
       failure = outcome.failure();
     }
 
@@ -232,11 +264,17 @@ public final class Looker {
       if (before.warning() != null) {
         warnings.add(before.warning());
       }
+      Rows rows = intake == null ? null : intake.rows();
       if (failure != null || rows == null) {
         warnings.add(failure + standIn(before));
         return new Look.AtStore(store.name(), before, failure, Map.of(), "", List.of());
       }
       addVanished(before.list(), rows, departed);
+      if (rows.doubt(patience.atOnce())) {
+        warnings.add(
+            "most of %s went at one time, so what is missing there says nothing of any node: see that it is the right list, and whole"
+                .formatted(store.name()));
+      }
       warnings.addAll(problems.lines());
       String quiet = rows.isQuiet() && rows.updates().isEmpty() ? "" : rows.settled();
       return new Look.AtStore(store.name(), before, null, rows.updates(), quiet, problems.sorted());

@@ -3,6 +3,7 @@ package dev.presence.heartbeat;
 import dev.presence.format.OwnFormat;
 import dev.presence.format.RecordFormat;
 import dev.presence.memory.OwnRecord;
+import dev.presence.model.Beat;
 import dev.presence.model.FailureKind;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
@@ -35,12 +36,27 @@ final class Publishing {
   private final Stores stores;
   private final OwnFacts facts;
   private final OwnRecord own;
+  private final Beating beating;
+  private final @Nullable List<String> requires;
   private final Clock clock;
 
-  Publishing(Stores stores, OwnFacts facts, OwnRecord own, Clock clock) {
+  /**
+   * Publishes.
+   *
+   * @param requires the parts that this node asks for; null to say what was said last
+   */
+  Publishing(
+      Stores stores,
+      OwnFacts facts,
+      OwnRecord own,
+      Beating beating,
+      @Nullable List<String> requires,
+      Clock clock) {
     this.stores = stores;
     this.facts = facts;
     this.own = own;
+    this.beating = beating;
+    this.requires = requires;
     this.clock = clock;
   }
 
@@ -68,14 +84,18 @@ final class Publishing {
         }
       }
       NodeRecord newest = newest(holdings, remembered);
+      said =
+          said.requiring(
+              requires != null ? requires : newest == null ? List.of() : newest.requires());
       NodeRecord record = stamped(said, newest, order(holdings), warnings);
+      Beat beat = isBeating(record) ? beating.next(id, record.tss(), null, warnings) : null;
       if (remembered != null && newest != null && !RecordFormat.sameFacts(newest, said)) {
         sayOther(remembered.record(), newest, warnings);
       }
       List<String> failures = new ArrayList<>();
       Set<String> holders = new TreeSet<>();
       List<Store> behind = new ArrayList<>();
-      for (Outcome<Receipt> put : put(record, holdings)) {
+      for (Outcome<Receipt> put : put(record, beat, holdings)) {
         Receipt receipt = put.result();
         if (receipt == null) {
           failures.add(String.valueOf(put.failure()));
@@ -89,6 +109,9 @@ final class Publishing {
           }
         }
       }
+      if (beat != null) {
+        putApart(beat, failures);
+      }
       if (behind.isEmpty() || tries == MOST_TRIES || stores.deadline().isOver()) {
         for (Store store : behind) {
           failures.add(
@@ -96,6 +119,32 @@ final class Publishing {
                   .formatted(store.name(), id));
         }
         return announced(record, written, holders, failures, warnings, remembered);
+      }
+    }
+  }
+
+  private boolean isBeating(NodeRecord record) {
+    return beating.isOn() && record.state().meaning() != NodeState.GONE;
+  }
+
+  /** Beats alone, and leaves the record to whoever else writes it. */
+  void beatOnly(Beat beat, List<String> failures) {
+    for (Outcome<Receipt> put : stores.each(new BeatPutting(beat, beating.stores(), true))) {
+      if (put.failure() != null) {
+        failures.add(put.failure());
+      }
+    }
+    putApart(beat, failures);
+  }
+
+  /** Puts the beat on the stores that hold beats alone. */
+  private void putApart(Beat beat, List<String> failures) {
+    if (beating.stores() == stores) {
+      return;
+    }
+    for (Outcome<Receipt> put : beating.stores().each(new BeatPutting(beat, stores, false))) {
+      if (put.failure() != null) {
+        failures.add("not beaten: " + put.failure());
       }
     }
   }
@@ -177,8 +226,20 @@ final class Publishing {
     }
   }
 
-  private List<Outcome<Receipt>> put(NodeRecord record, List<Outcome<Holding>> holdings) {
-    return stores.each(new Putting(record, holdings));
+  private List<Outcome<Receipt>> put(
+      NodeRecord record, @Nullable Beat beat, List<Outcome<Holding>> holdings) {
+    return stores.each(new Putting(record, beat, beating.stores(), holdings));
+  }
+
+  /** Puts a beat on those stores that are, or are not, among others. */
+  private record BeatPutting(Beat beat, Stores others, boolean among)
+      implements Stores.Turn<Receipt> {
+    @Override
+    public Receipt take(Store store) throws StoreException {
+      return others.all().contains(store) == among
+          ? store.put(new Announcement(null, beat), null)
+          : new Receipt.Unchanged();
+    }
   }
 
   /** Finds what a store holds of the node. */
@@ -190,7 +251,8 @@ final class Publishing {
   }
 
   /** Puts the record in place of what the store held. */
-  private record Putting(NodeRecord record, List<Outcome<Holding>> holdings)
+  private record Putting(
+      NodeRecord record, @Nullable Beat beat, Stores beatStores, List<Outcome<Holding>> holdings)
       implements Stores.Turn<Receipt> {
     @Override
     public Receipt take(Store store) throws StoreException {
@@ -200,7 +262,9 @@ final class Publishing {
             throw new StoreException(String.valueOf(holding.failure()));
           }
           Entry entry = Entry.of(Entry.Kind.RECORD, record.id());
-          return store.put(new Announcement(record, null), holding.result().version(entry));
+          return store.put(
+              new Announcement(record, beatStores.all().contains(store) ? beat : null),
+              holding.result().version(entry));
         }
       }
       throw new IllegalStateException("a store that was not asked");

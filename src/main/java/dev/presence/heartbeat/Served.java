@@ -2,10 +2,13 @@ package dev.presence.heartbeat;
 
 import dev.presence.format.JournalFormat;
 import dev.presence.model.Answer;
+import dev.presence.model.Beat;
+import dev.presence.model.Life;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.Resolution;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * An answer, and how it came about.
@@ -24,6 +27,12 @@ public sealed interface Served {
   /** What a person should hear, a sentence each. */
   List<String> warnings();
 
+  /** What is known of life, by id. */
+  Map<String, Life> lives();
+
+  /** Per part the digest and the draining nodes: what who acts on this answer acts on. */
+  SortedMap<String, Beat.Acted> acting();
+
   /**
    * From at least one store that could be read; it is delivered.
    *
@@ -34,6 +43,8 @@ public sealed interface Served {
       Resolution resolution,
       Map<String, Basis> bases,
       List<String> warnings,
+      Map<String, Life> lives,
+      SortedMap<String, Beat.Acted> acting,
       String json,
       List<JournalFormat.Change> changes)
       implements Served {}
@@ -44,11 +55,19 @@ public sealed interface Served {
       Resolution resolution,
       Map<String, Basis> bases,
       List<String> warnings,
+      Map<String, Life> lives,
+      SortedMap<String, Beat.Acted> acting,
       String json)
       implements Served {}
 
   /** Of some part nothing is known, and what was delivered before is not touched. */
-  record Unknown(View view, Resolution resolution, Map<String, Basis> bases, List<String> warnings)
+  record Unknown(
+      View view,
+      Resolution resolution,
+      Map<String, Basis> bases,
+      List<String> warnings,
+      Map<String, Life> lives,
+      SortedMap<String, Beat.Acted> acting)
       implements Served {}
 
   default Answer answer() {

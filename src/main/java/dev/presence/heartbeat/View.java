@@ -1,6 +1,8 @@
 package dev.presence.heartbeat;
 
 import dev.presence.memory.Row;
+import dev.presence.memory.Silence;
+import dev.presence.model.Life;
 import dev.presence.model.Scope;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.Question;
@@ -8,6 +10,7 @@ import dev.presence.resolve.Sighting;
 import dev.presence.resolve.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,13 +53,32 @@ public record View(List<StoreView> stores, List<String> warnings) {
     return false;
   }
 
+  /**
+   * The stores most of which went at one time, so that what is missing there says nothing of any
+   * node: until it is back, spoken of, or seen elsewhere.
+   */
+  public Set<String> atFault() {
+    Set<String> atFault = new TreeSet<>();
+    for (StoreView store : stores) {
+      for (Row row : store.list().silent()) {
+        Silence silence = row.silence();
+        if (silence != null
+            && silence.doubted()
+            && KnownNode.of(row.id(), stores).silence() != null) {
+          atFault.add(store.store());
+        }
+      }
+    }
+    return atFault;
+  }
+
   /** What an answer of these verdicts rests on. */
   public Basis basis(List<Verdict> verdicts) {
     int peers = 0;
     boolean silent = false;
     for (Verdict verdict : verdicts) {
       peers += verdict.standing() == Verdict.Standing.PEER ? 1 : 0;
-      silent |= verdict.rule() == Verdict.Rule.SILENT;
+      silent |= verdict.rule() == Verdict.Rule.SILENT || verdict.rule() == Verdict.Rule.HELD;
     }
     if (peers == 0) {
       return isBlind() ? Basis.UNKNOWN : isComplete() ? Basis.EMPTY : Basis.KEPT;
@@ -118,13 +140,19 @@ public record View(List<StoreView> stores, List<String> warnings) {
     return ids;
   }
 
-  /** What is known of these nodes, opened; those that were never good are left out. */
-  public static List<Sighting> sightings(List<KnownNode> nodes, @Nullable Set<String> wanted) {
+  /**
+   * What is known of these nodes, opened; those that were never good are left out.
+   *
+   * @param lives by id
+   */
+  public static List<Sighting> sightings(
+      List<KnownNode> nodes, @Nullable Set<String> wanted, Map<String, Life> lives) {
     List<Sighting> sightings = new ArrayList<>(nodes.size());
     for (KnownNode node : nodes) {
       Sighting sighting = node.sighting(wanted);
       if (sighting != null) {
-        sightings.add(sighting);
+        Life life = lives.get(node.id());
+        sightings.add(life == null ? sighting : sighting.with(life));
       }
     }
     return sightings;

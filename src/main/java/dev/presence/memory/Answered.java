@@ -35,6 +35,15 @@ public final class Answered {
     }
   }
 
+  /** The ids of {@code id@birth:serial}. */
+  public static List<String> ids(List<String> sources) {
+    List<String> ids = new ArrayList<>(sources.size());
+    for (String source : sources) {
+      ids.add(source.substring(0, source.lastIndexOf('@')));
+    }
+    return ids;
+  }
+
   /** What is remembered of a question, by part; empty when nothing is. */
   public Map<String, Part> recall(String question) {
     Path file = file(question);

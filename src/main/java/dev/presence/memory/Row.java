@@ -66,9 +66,10 @@ public final class Row {
    * A restored backup: a record older than the one that is remembered, which stays.
    *
    * @param stamp of the older one; empty for none
-   * @param since the second since 1970 at which it was first seen
+   * @param stood for how many seconds it was seen to stand there
+   * @param at the second since 1970 at which that was last reckoned
    */
-  record Older(String stamp, long since) {}
+  record Older(String stamp, long stood, long at) {}
 
   Row(
       Entry entry,

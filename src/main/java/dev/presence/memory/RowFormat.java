@@ -19,7 +19,7 @@ final class RowFormat {
     line.append(row.columns().deployment()).append(TAB).append(row.columns().stacktype());
     line.append(TAB).append(row.columns().stamp()).append(TAB).append(row.columns().state());
     line.append(TAB).append(row.silence() == null ? "" : row.silence().text()).append(TAB);
-    line.append(older == null ? "" : older.since() + "@" + older.stamp());
+    line.append(older == null ? "" : older.stood() + ":" + older.at() + "@" + older.stamp());
   }
 
   static String line(Row row) {
@@ -61,9 +61,13 @@ final class RowFormat {
 
   private static Row.@Nullable Older older(String text) {
     int at = text.indexOf('@');
+    int colon = text.indexOf(':');
     return at < 0
         ? null
-        : new Row.Older(text.substring(at + 1), Long.parseLong(text.substring(0, at)));
+        : new Row.Older(
+            text.substring(at + 1),
+            Long.parseLong(text.substring(0, colon)),
+            Long.parseLong(text.substring(colon + 1, at)));
   }
 
   private RowFormat() {}

@@ -34,6 +34,17 @@ public final class Rows {
   /** A stamp further ahead of this clock keeps nothing out. */
   private static final Duration FUTURE = Duration.ofHours(1);
 
+  /**
+   * Of the time between two looks, in seconds, no more than that counts for an older record, as the
+   * clock may have jumped; and less is not worth remembering.
+   */
+  private static final long LONGEST_GAP = 3600;
+
+  private static final long SHORTEST_GAP = 60;
+
+  /** Fewer that go at once may be what they seem. */
+  private static final int FEWEST_DOUBTED = 3;
+
   private final SeenList before;
   private final Store.Trust trust;
   private final Listing listing;
@@ -137,6 +148,40 @@ public final class Rows {
     return elsewhere;
   }
 
+  /**
+   * When most of what is remembered went missing or broke at one time, the list is at fault and no
+   * node: what went then is marked, until it is back, spoken of, or forgotten.
+   *
+   * @param within how far apart that may have been
+   * @return whether the list is at fault
+   */
+  public boolean doubt(Duration within) {
+    SeenList known = updates.isEmpty() ? before : before.overlaid(updates);
+    List<Row> gone = new ArrayList<>();
+    String since = Stamp.of(now.minus(within)).value();
+    boolean doubted = false;
+    for (Row row : known.silent()) {
+      Silence silence = row.silence();
+      if (silence == null || row.content() == null || silence.kind() == Silence.Kind.DELIVERED) {
+        continue;
+      }
+      doubted |= silence.doubted();
+      if (silence.doubted() || silence.since().value().compareTo(since) >= 0) {
+        gone.add(row);
+      }
+    }
+    if (gone.size() < FEWEST_DOUBTED || 2 * gone.size() <= known.records()) {
+      return doubted;
+    }
+    for (Row row : gone) {
+      Silence silence = Objects.requireNonNull(row.silence());
+      if (!silence.doubted()) {
+        updates.put(row.entry(), row.silent(silence.doubtful()));
+      }
+    }
+    return true;
+  }
+
   /** Forgets an entry. */
   public void forget(Entry entry) {
     updates.put(entry, null);
@@ -152,7 +197,7 @@ public final class Rows {
       updates.put(entry, null); // An order that vanished counts no more.
     } else if (!isSilent(row, Silence.Kind.VANISHED, "")
         && !isSilent(row, Silence.Kind.DELIVERED, "")) {
-      updates.put(entry, row.silent(new Silence(Silence.Kind.VANISHED, Stamp.of(now), "")));
+      updates.put(entry, row.silent(silence(row, Silence.Kind.VANISHED, "")));
     }
   }
 
@@ -162,8 +207,14 @@ public final class Rows {
     if (row != null && isSilent(row, Silence.Kind.BROKEN, reason)) {
       return;
     }
-    Silence silence = new Silence(Silence.Kind.BROKEN, Stamp.of(now), reason);
+    Silence silence = silence(row, Silence.Kind.BROKEN, reason);
     updates.put(entry, row == null ? Row.broken(entry, silence) : row.silent(silence));
+  }
+
+  private Silence silence(@Nullable Row row, Silence.Kind kind, String reason) {
+    Silence before = row == null ? null : row.silence();
+    boolean doubted = before != null && before.doubted();
+    return new Silence(kind, Stamp.of(now), reason, doubted);
   }
 
   private static boolean isSilent(Row row, Silence.Kind kind, String reason) {
@@ -252,14 +303,15 @@ public final class Rows {
     String text = stamp == null ? "" : stamp.value();
     long second = now.getEpochSecond();
     Row.Older known = row.older();
-    boolean again = known != null && known.stamp().equals(text) && known.since() <= second;
-    boolean lasted = again && known != null && second - known.since() >= maxAge.toSeconds();
-    if (stands || (!beats && lasted)) {
+    boolean again = known != null && known.stamp().equals(text);
+    long gap = again && known != null ? Math.max(0, Math.min(second - known.at(), LONGEST_GAP)) : 0;
+    long stood = again && known != null ? known.stood() + gap : 0;
+    if (stands || (!beats && stood >= maxAge.toSeconds())) {
       updates.put(entry, waiting.get(entry));
       return null;
     }
-    if (!again) {
-      updates.put(entry, row.olderThan(new Row.Older(text, second)));
+    if (!again || gap >= SHORTEST_GAP || (known != null && second < known.at())) {
+      updates.put(entry, row.olderThan(new Row.Older(text, stood, second)));
     }
     return row.stamp();
   }

@@ -122,6 +122,15 @@ public final class SeenList {
     return silent;
   }
 
+  /** How many records are remembered, silent ones included. */
+  public int records() {
+    int records = 0;
+    for (Row row : rows().values()) {
+      records += row.entry().isRecord() && row.content() != null ? 1 : 0;
+    }
+    return records;
+  }
+
   /**
    * This memory with what a look found put into it.
    *

@@ -9,11 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when this node first saw it so
  * @param reason a verb first, fit to print; empty but for {@link Kind#BROKEN}
+ * @param doubted whether it went together with most of its list: then the list is at fault, and
+ *     this says nothing of the node
  */
-public record Silence(Kind kind, Stamp since, String reason) {
+public record Silence(Kind kind, Stamp since, String reason, boolean doubted) {
+  private static final String DOUBTED = "?";
+
   /** It stands in one column of one line. */
   public Silence {
     reason = reason.replace('\t', ' ').replace('\n', ' ');
+  }
+
+  Silence(Kind kind, Stamp since, String reason) {
+    this(kind, since, reason, false);
+  }
+
+  Silence doubtful() {
+    return new Silence(kind, since, reason, true);
   }
 
   /** The ways. */
@@ -57,7 +69,7 @@ public record Silence(Kind kind, Stamp since, String reason) {
 
   /** In one column: kind, moment and reason. */
   String text() {
-    return kind + "@" + since + "@" + reason;
+    return kind + (doubted ? DOUBTED : "") + "@" + since + "@" + reason;
   }
 
   static @Nullable Silence parse(String text) {
@@ -66,9 +78,12 @@ public record Silence(Kind kind, Stamp since, String reason) {
     }
     int first = text.indexOf('@');
     int second = text.indexOf('@', first + 1);
+    String kind = text.substring(0, first);
+    boolean doubted = kind.endsWith(DOUBTED);
     return new Silence(
-        Kind.valueOf(text.substring(0, first)),
+        Kind.valueOf(doubted ? kind.substring(0, first - 1) : kind),
         new Stamp(text.substring(first + 1, second)),
-        text.substring(second + 1));
+        text.substring(second + 1),
+        doubted);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tss of the record that the node stands by; null for one of the original system
  * @param writer the random id of the machine that beats under this name
  * @param acted per part what the node last acted on
+ * @param rival the writer of another machine that this one found under its name; null for none
  */
 public record Beat(
     NodeName id,
@@ -19,7 +20,8 @@ public record Beat(
     long seq,
     @Nullable Stamp tss,
     String writer,
-    SortedMap<String, Acted> acted) {
+    SortedMap<String, Acted> acted,
+    @Nullable String rival) {
   /** The longest time between two beats, in seconds. */
   public static final int MOST_EVERY = 86400;
 

@@ -50,6 +50,11 @@ public record NodeRecord(
         id, part, scope, place, ports, zone, weight, state, requires, tss, others);
   }
 
+  /** These facts of a node that asks for these parts. */
+  public NodeRecord requiring(List<String> parts) {
+    return new NodeRecord(id, part, scope, address, ports, zone, weight, state, parts, tss, others);
+  }
+
   /** These facts in another state. */
   public NodeRecord in(SaidState other) {
     return new NodeRecord(

@@ -8,6 +8,7 @@ import dev.presence.format.UnreadableException;
 import dev.presence.model.BadFactException;
 import dev.presence.model.FailureKind;
 import dev.presence.model.KnownFacts;
+import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
@@ -49,6 +50,18 @@ public final class NodeInfo {
   /** Whether anything is there, a folder or what should be one. */
   public boolean exists() {
     return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The node's name alone; null where that cannot be told, which {@link #read} says why. */
+  public @Nullable NodeName id() {
+    Path file = folder.resolve(KnownFacts.INSTANCE_ID + TEXT);
+    try {
+      String text =
+          new String(BoundedFile.read(file, JsonReader.LARGEST), StandardCharsets.UTF_8).strip();
+      return NodeName.isValid(text) ? new NodeName(text) : null;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.presence.format.UnreadableException;
 import dev.presence.model.FailureKind;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
+import dev.presence.model.NodeState;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import dev.presence.model.SaidState;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * end is never left without its end.
  */
 public final class StateFacts {
+  private static final String SHUTDOWN = "shutdown";
+  private static final String FIRST_CHANGE = "its first change is to come";
+  private static final String OF_BOOT = "boot ";
+
   private final Path folder;
   private final FileReplacer replacer;
 
@@ -60,6 +65,41 @@ public final class StateFacts {
   /** The change that ends a state whose time is over. */
   public static Change end(NodeRecord current, String by) {
     return new Change(StateLog.afterEnd(current.state()), "its time is over", by, null);
+  }
+
+  /** The change of a node that was never announced: it begins by being set up. */
+  public static Change birth(String by) {
+    return new Change("setup", FIRST_CHANGE, by, null);
+  }
+
+  /** Whether it is being set up since its birth, and by nobody's word. */
+  public static boolean isSetUp(NodeRecord current) {
+    return "setup".equals(current.state().word()) && FIRST_CHANGE.equals(current.state().reason());
+  }
+
+  /** The change that ends that; null where it is over. */
+  public static @Nullable Change endSetup(NodeRecord current, String by) {
+    return isSetUp(current) ? new Change(NodeState.IDLE, "set up", by, null) : null;
+  }
+
+  /** The change of a machine that goes down: it drains until its next boot. */
+  public static Change shutdown(String boot) {
+    return new Change(NodeState.DRAIN, SHUTDOWN, OF_BOOT + boot, null);
+  }
+
+  /** Whether the machine went down in another boot than this, and still says so. */
+  public static boolean isOfAnotherBoot(NodeRecord current, String boot) {
+    SaidState said = current.state();
+    return said.meaning() == NodeState.DRAINING
+        && SHUTDOWN.equals(said.reason())
+        && said.by() != null
+        && said.by().startsWith(OF_BOOT)
+        && !said.by().equals(OF_BOOT + boot);
+  }
+
+  /** The change of a machine that is up again. */
+  public static Change afterBoot(NodeRecord current, String by) {
+    return new Change(StateLog.servingBefore(current.state()), "up again", by, null);
   }
 
   /** The last serving state before the present one: what the node returns to. */

@@ -5,25 +5,37 @@ import dev.presence.model.NodeRecord;
 import dev.presence.model.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Nodes that claim one place: in one part and scope, an equal address and a shared port, or both
  * without ports. Of two, the later {@code tss} stays, then the smaller id: an address was used
- * again. Three or more are beyond guessing, so all stay and a person is told.
+ * again. A dead one loses to any that lives. Three or more are beyond guessing, so all stay and a
+ * person is told.
  *
  * @param losers who loses its place, and to whom
  * @param crowds a sentence for each place with three or more, in the order of their nodes
  */
 record Clashes(SortedMap<NodeName, NodeName> losers, List<String> crowds) {
-  static Clashes among(List<NodeRecord> standing) {
+  static Clashes among(List<Sighting> nodes) {
+    List<NodeRecord> standing = new ArrayList<>(nodes.size());
+    Set<NodeName> dead = new HashSet<>();
+    for (Sighting node : nodes) {
+      standing.add(node.record());
+      if (node.isDead()) {
+        dead.add(node.id());
+      }
+    }
     SortedMap<NodeName, NodeName> losers = new TreeMap<>();
     SortedMap<String, String> crowds = new TreeMap<>();
     for (List<NodeRecord> neighbours : byAddress(standing)) {
       for (List<NodeRecord> claimants : groups(neighbours)) {
+        loseDead(claimants, dead, losers);
         if (claimants.size() == 2) {
           NodeRecord one = claimants.get(0);
           NodeRecord other = claimants.get(1);
@@ -37,6 +49,25 @@ record Clashes(SortedMap<NodeName, NodeName> losers, List<String> crowds) {
       }
     }
     return new Clashes(losers, List.copyOf(crowds.values()));
+  }
+
+  /** The dead lose their place to whoever of the others stays longest. */
+  private static void loseDead(
+      List<NodeRecord> claimants, Set<NodeName> dead, Map<NodeName, NodeName> losers) {
+    NodeRecord winner = null;
+    for (NodeRecord claimant : claimants) {
+      if (!dead.contains(claimant.id()) && (winner == null || stays(claimant, winner))) {
+        winner = claimant;
+      }
+    }
+    if (winner == null) {
+      return;
+    }
+    for (int i = claimants.size() - 1; i >= 0; i--) {
+      if (dead.contains(claimants.get(i).id())) {
+        losers.put(claimants.remove(i).id(), winner.id());
+      }
+    }
   }
 
   /** Nodes of one part, scope and address, where there is more than one. */

@@ -32,6 +32,11 @@ public record Question(
     return false;
   }
 
+  /** A part within the scope in words: under this is remembered whom it was answered with. */
+  public String key(PartQuery part) {
+    return part.words() + " in " + scope.words();
+  }
+
   /** All of the question in words, the same for the same question: what is remembered under it. */
   public String words() {
     StringBuilder words = new StringBuilder("peers of");

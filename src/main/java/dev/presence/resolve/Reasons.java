@@ -1,5 +1,6 @@
 package dev.presence.resolve;
 
+import dev.presence.model.Life;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
@@ -7,7 +8,9 @@ import dev.presence.model.Order;
 import dev.presence.model.Printable;
 import dev.presence.model.SaidState;
 import dev.presence.model.Scope;
+import dev.presence.model.Spans;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Verdicts in words: what a rule saw, and what would change it. */
@@ -34,7 +37,15 @@ public final class Reasons {
       case PART -> "it plays " + record.part();
       case DEPLOYMENT -> scope("deployment", record.scope().deployment(), scope.deployment());
       case STACKTYPE -> scope("stacktype", record.scope().stacktype(), scope.stacktype());
-      case STATE, PEER -> state(record.state());
+      case STATE -> state(record.state());
+      case PEER -> state(record.state()) + beats(node.life());
+      case LATE -> late(node);
+      case DEAD -> dead(node);
+      case HELD ->
+          dead(node)
+              + (verdict.hold() == Verdict.Hold.LAST
+                  ? "; the last peer never goes by silence"
+                  : "; at most half of a part goes by silence in one --hold");
       case ORDER -> order(node.order());
       case DRAINING -> node.isOrdered(now) ? order(node.order()) : state(record.state());
       case ADDRESS -> "its record has no address";
@@ -42,6 +53,27 @@ public final class Reasons {
       case CLASH -> verdict.rival() + " says the same place, " + record.address();
       case SILENT -> "it " + node.silence() + "; what is silent stands";
     };
+  }
+
+  private static String beats(@Nullable Life life) {
+    return life != null && life.pulses().isEmpty() && life.look() > 0 ? "; no beat" : "";
+  }
+
+  private static String late(Sighting node) {
+    Life life = Objects.requireNonNull(node.life());
+    return "it is late: it beats every %s and did not for %s"
+        .formatted(Spans.words(life.every()), Spans.words(life.silence() / 1000));
+  }
+
+  private static String dead(Sighting node) {
+    Life life = Objects.requireNonNull(node.life());
+    Life.Death death = Objects.requireNonNull(life.death());
+    return "it %s%s: dead since %s%s"
+        .formatted(
+            death.why(),
+            node.silence() == null ? "" : ", " + node.silence(),
+            death.at(),
+            death.advances() == 0 ? "" : ", and it beats again: one more beat brings it back");
   }
 
   private static String scope(String what, @Nullable String said, @Nullable String asked) {
@@ -80,6 +112,10 @@ public final class Reasons {
     return reason == null ? "" : " (" + Printable.of(reason) + ")";
   }
 
+  private static boolean isProbed(Life life) {
+    return life.death() != null && life.death().cause() == Life.Cause.PROBE;
+  }
+
   /** What would change it, as something to do; empty for a peer. */
   public String change(Verdict verdict) {
     Sighting node = verdict.node();
@@ -100,6 +136,13 @@ public final class Reasons {
       case WITHOUT_SELF -> "leave --without-self out";
       case CLASH -> "an address of its own there, or 'presence remove " + verdict.rival() + "'";
       case SILENT -> "its next announce, 'presence remove " + id + "', or --accept-removals";
+      case LATE -> "its next beat";
+      case DEAD ->
+          node.life() != null && isProbed(node.life())
+              ? "an answer to the probe, and two beats"
+              : "two beats of it, or a newer record";
+      case HELD ->
+          "two beats of it, a living peer, 'presence remove " + id + "', or --accept-removals";
       case PEER -> "";
     };
   }

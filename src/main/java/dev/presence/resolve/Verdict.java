@@ -8,8 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the rule that decided
  * @param rival the node that stays in its place; only with {@link Rule#CLASH}
+ * @param hold why a dead one stays; only with {@link Rule#HELD}
  */
-public record Verdict(Sighting node, Rule rule, @Nullable NodeName rival) {
+public record Verdict(Sighting node, Rule rule, @Nullable NodeName rival, @Nullable Hold hold) {
+  Verdict(Sighting node, Rule rule) {
+    this(node, rule, null, null);
+  }
+
+  /** What keeps a dead node in an answer. */
+  public enum Hold {
+    /** At most half goes by silence in a hold. */
+    CAP,
+    /** The last one never goes by silence. */
+    LAST
+  }
+
   /** Where a rule leaves a node. */
   public enum Standing {
     PEER("peer"),
@@ -39,9 +52,15 @@ public record Verdict(Sighting node, Rule rule, @Nullable NodeName rival) {
     ADDRESS("address", Standing.OUT),
     WITHOUT_SELF("without-self", Standing.OUT),
     CLASH("clash", Standing.OUT),
+    /** Silent for too long. */
+    DEAD("dead", Standing.OUT),
     DRAINING("draining", Standing.DRAINING),
-    /** Nothing was heard of it of late, and what is silent stands. */
+    /** Dead, and kept: silence empties no part. */
+    HELD("held", Standing.PEER),
+    /** Its record is not there any more, or broken; it is not dead yet. */
     SILENT("silent", Standing.PEER),
+    /** Behind with its beats, and not dead yet. */
+    LATE("late", Standing.PEER),
     PEER("peer", Standing.PEER);
 
     private final String word;
@@ -60,6 +79,15 @@ public record Verdict(Sighting node, Rule rule, @Nullable NodeName rival) {
     public Standing standing() {
       return standing;
     }
+  }
+
+  /** Of another node nothing else is to be said than that it does not play the part. */
+  public static Verdict ofAnotherPart(Sighting node) {
+    return new Verdict(node, Rule.PART);
+  }
+
+  Verdict held(Hold by) {
+    return new Verdict(node, Rule.HELD, null, by);
   }
 
   public NodeName id() {

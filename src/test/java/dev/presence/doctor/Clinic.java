@@ -4,9 +4,11 @@ import dev.presence.files.Deadline;
 import dev.presence.format.OrderFormat;
 import dev.presence.format.RecordFormat;
 import dev.presence.format.UnreadableException;
+import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.OwnFacts;
 import dev.presence.heartbeat.View;
+import dev.presence.memory.LifeMemory;
 import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
 import dev.presence.model.Order;
@@ -89,6 +91,13 @@ final class Clinic {
     SeenStores seen = new SeenStores(new StateFolder(folder.resolve("state"), true));
     Stores asked = new Stores(stores, Deadline.in(Duration.ofMinutes(1)));
     MovableClock clock = MovableClock.at(NOW.toString());
-    return new Looker(asked, seen, clock, Duration.ofHours(24)).look(null).view();
+    return new Looker(
+            asked,
+            seen,
+            clock,
+            new Looker.Patience(Duration.ofHours(24), Duration.ofMinutes(5)),
+            new Beats(asked, new LifeMemory(new StateFolder(null, true))))
+        .look(null)
+        .view();
   }
 }

@@ -61,11 +61,12 @@ class BeatFormatTest {
         new TreeMap<>(
             Map.of(
                 "app", new Beat.Acted("sha256:0a", List.of("i-0b", "i-0c")),
-                "db", new Beat.Acted("sha256:0d", List.of()))));
+                "db", new Beat.Acted("sha256:0d", List.of()))),
+        null);
   }
 
   private static Beat small() {
-    return new Beat(new NodeName("i-0a"), 60, 7, null, "5f0c", new TreeMap<>());
+    return new Beat(new NodeName("i-0a"), 60, 7, null, "5f0c", new TreeMap<>(), null);
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +74,8 @@ class AnnouncerTest extends HeartbeatTestCase {
         new StateFacts(nodeinfo, "w1"),
         new OwnRecord(stateFolder()),
         seen(),
+        new Beating(beats(stores), stateFolder(), clock, 0, new TreeMap<>()),
+        null,
         clock,
         "jo",
         creates);

@@ -4,6 +4,7 @@ import dev.presence.files.Deadline;
 import dev.presence.format.BeatFormat;
 import dev.presence.format.OrderFormat;
 import dev.presence.format.RecordFormat;
+import dev.presence.memory.LifeMemory;
 import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
 import dev.presence.model.Beat;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,8 @@ abstract class HeartbeatTestCase {
   static final Store AWAY = ForwardingStore.away("away");
   static final Question APPS = question("app");
   static final Duration MAX_AGE = Duration.ofHours(24);
+
+  static final Looker.Patience PATIENCE = new Looker.Patience(MAX_AGE, Duration.ofMinutes(5));
 
   /** The clock of these tests. */
   static final String NOW = "20261122-174830";
@@ -102,7 +106,15 @@ abstract class HeartbeatTestCase {
   }
 
   Looker looker(Store... stores) {
-    return new Looker(stores(stores), seen(), clock, MAX_AGE);
+    return looker(stores(stores));
+  }
+
+  Looker looker(Stores stores) {
+    return new Looker(stores, seen(), clock, PATIENCE, beats(stores));
+  }
+
+  Beats beats(Stores stores) {
+    return new Beats(stores, new LifeMemory(stateFolder()));
   }
 
   /** A look that remembers what it saw. */
@@ -128,7 +140,7 @@ abstract class HeartbeatTestCase {
   /** Nodes with the address that is believed of each: {@code i-0a=10.0.0.1}. */
   static List<String> nodes(View view) {
     List<String> nodes = new ArrayList<>();
-    for (var sighting : View.sightings(view.nodes(), null)) {
+    for (var sighting : View.sightings(view.nodes(), null, Map.of())) {
       nodes.add(sighting.id() + "=" + sighting.record().address());
     }
     return nodes;
@@ -180,7 +192,13 @@ abstract class HeartbeatTestCase {
   Path putBeat(String list, String id, @Nullable String tss) throws IOException {
     Beat beat =
         new Beat(
-            new NodeName(id), 60, 1, tss == null ? null : new Stamp(tss), "w2", new TreeMap<>());
+            new NodeName(id),
+            60,
+            1,
+            tss == null ? null : new Stamp(tss),
+            "w2",
+            new TreeMap<>(),
+            null);
     return putBytes(list, "beat/" + id + ".json", BeatFormat.print(beat));
   }
 

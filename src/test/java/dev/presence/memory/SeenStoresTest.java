@@ -53,7 +53,7 @@ class SeenStoresTest extends MemoryTestCase {
   void recall_ofEveryKindOfRow_hasItWhole() throws Exception {
     Stamp since = new Stamp("20261122-174830");
     Row silent = row("i-0c").silent(new Silence(Silence.Kind.VANISHED, since, ""));
-    Row older = row("i-0d").olderThan(new Row.Older("", 17));
+    Row older = row("i-0d").olderThan(new Row.Older("", 17, 18));
     Row settled = row("i-0e").in(null, 5, true).numbered(12);
     Row bare = row(Node.of("i-0f").build());
     Row text = row(Node.of("i-0g").fact("rack", "é\n\t日本\u001b").build());

@@ -171,11 +171,11 @@ class ClashesTest {
       fleet.add(seen(Node.of("i-" + i).address(spellings[i]).port("http", 80)));
       fleet.add(seen(Node.of("j-" + i).address("10.0.0.2").port("p" + i, 80 + i / 2)));
     }
-    Resolution first = Resolver.resolve(APPS, fleet, Questions.NOW);
+    Resolution first = Questions.resolve(APPS, fleet);
     assertThat(first.crowds()).hasSize(1);
     for (int seed = 0; seed < 100; seed++) {
       Collections.shuffle(fleet, new Random(seed));
-      Resolution again = Resolver.resolve(APPS, fleet, Questions.NOW);
+      Resolution again = Questions.resolve(APPS, fleet);
       assertThat(rules(again, "app")).as("seed %d", seed).isEqualTo(rules(first, "app"));
       assertThat(again.crowds()).as("seed %d", seed).isEqualTo(first.crowds());
     }

@@ -18,6 +18,7 @@ import dev.presence.model.Scope;
 import dev.presence.model.Stamp;
 import dev.presence.testing.RandomFleet;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,9 +65,17 @@ class GeneratedFleetTest {
       }
       crowds += clashing.crowds().size();
     }
-    // A node of another part has no verdict, and nobody is left out of this question.
+    // A node of another part has no verdict, nobody is left out of this question, and of life
+    // nothing is remembered here.
     assertThat(met)
-        .isEqualTo(EnumSet.complementOf(EnumSet.of(Verdict.Rule.PART, Verdict.Rule.WITHOUT_SELF)));
+        .isEqualTo(
+            EnumSet.complementOf(
+                EnumSet.of(
+                    Verdict.Rule.PART,
+                    Verdict.Rule.WITHOUT_SELF,
+                    Verdict.Rule.DEAD,
+                    Verdict.Rule.HELD,
+                    Verdict.Rule.LATE)));
     assertThat(crowds).isGreaterThan(20);
   }
 
@@ -76,7 +85,7 @@ class GeneratedFleetTest {
     List<Sighting> silenced = new ArrayList<>();
     for (Sighting node : sightings) {
       String silence = random.nextInt(3) == 0 ? "vanished from /list" : null;
-      silenced.add(new Sighting(node.record(), node.order(), silence));
+      silenced.add(new Sighting(node.record(), node.order(), silence, null));
     }
     return silenced;
   }
@@ -239,7 +248,7 @@ class GeneratedFleetTest {
   }
 
   private static Resolution resolve(List<Sighting> sightings) {
-    return Resolver.resolve(QUESTION, sightings, NOW);
+    return Resolver.resolve(QUESTION, sightings, Map.of(), Duration.ofMinutes(10), NOW);
   }
 
   /**
@@ -257,7 +266,7 @@ class GeneratedFleetTest {
     }
     List<Sighting> sightings = new ArrayList<>();
     for (NodeRecord record : newest.values()) {
-      sightings.add(new Sighting(record, fleet.order(record.id().value()), null));
+      sightings.add(new Sighting(record, fleet.order(record.id().value()), null, null));
     }
     return sightings;
   }

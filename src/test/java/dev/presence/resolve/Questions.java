@@ -7,8 +7,10 @@ import dev.presence.model.PartName;
 import dev.presence.model.Peer;
 import dev.presence.model.Scope;
 import dev.presence.testing.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,25 +64,29 @@ final class Questions {
     for (Node node : nodes) {
       sightings.add(seen(node));
     }
-    return Resolver.resolve(question, sightings, NOW);
+    return resolve(question, sightings);
+  }
+
+  static Resolution resolve(Question question, Collection<Sighting> nodes) {
+    return Resolver.resolve(question, nodes, Map.of(), Duration.ofMinutes(10), NOW);
   }
 
   static Resolution resolve(Question question, Sighting... nodes) {
-    return Resolver.resolve(question, List.of(nodes), NOW);
+    return resolve(question, List.of(nodes));
   }
 
   /** A node on the list that nobody ordered anything of. */
   static Sighting seen(Node node) {
-    return new Sighting(node.build(), null, null);
+    return new Sighting(node.build(), null, null, null);
   }
 
   /** A node whose record vanished. */
   static Sighting silent(Node node) {
-    return new Sighting(node.build(), null, "vanished from /list");
+    return new Sighting(node.build(), null, "vanished from /list", null);
   }
 
   static Sighting ordered(Node node, Order order) {
-    return new Sighting(node.build(), order, null);
+    return new Sighting(node.build(), order, null, null);
   }
 
   /** Node to rule, in the order of the verdicts. */

@@ -25,7 +25,7 @@ class ReasonsTest {
 
   @Test
   void part_isNamed() {
-    Verdict verdict = new Verdict(seen(node()), Verdict.Rule.PART, null);
+    Verdict verdict = Verdict.ofAnotherPart(seen(node()));
     assertThat(new Reasons(QUESTION.scope(), NOW).why(verdict)).isEqualTo("it plays app");
     assertThat(new Reasons(QUESTION.scope(), NOW).change(verdict))
         .contains("ask for app", "nodepart.txt");

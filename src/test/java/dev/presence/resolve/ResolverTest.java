@@ -259,7 +259,7 @@ class ResolverTest {
 
   @Test
   void emptyList_givesEmptyParts() {
-    Resolution resolution = Resolver.resolve(APPS, Collections.emptyList(), Questions.NOW);
+    Resolution resolution = Questions.resolve(APPS, Collections.emptyList());
     assertThat(part(resolution, "app").peers()).isEmpty();
     assertThat(resolution.crowds()).isEmpty();
   }
@@ -386,7 +386,7 @@ class ResolverTest {
   @Test
   void silentNodeOrderedLeft_isOut() {
     Sighting node =
-        new Sighting(app("i-0a", 1).tss(SAID).build(), order("left", null, SAID), "vanished");
+        new Sighting(app("i-0a", 1).tss(SAID).build(), order("left", null, SAID), "vanished", null);
     assertThat(rules(resolve(APPS, node), "app")).containsExactly(Map.entry("i-0a", "order"));
   }
 

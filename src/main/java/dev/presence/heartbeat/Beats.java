@@ -1,0 +1,202 @@
+package dev.presence.heartbeat;
+
+import dev.presence.format.BeatFormat;
+import dev.presence.format.UnreadableException;
+import dev.presence.memory.LifeMemory;
+import dev.presence.model.Beat;
+import dev.presence.model.Life;
+import dev.presence.resolve.Signs;
+import dev.presence.store.Entry;
+import dev.presence.store.Loaded;
+import dev.presence.store.Outcome;
+import dev.presence.store.Store;
+import dev.presence.store.StoreException;
+import dev.presence.store.Stores;
+import dev.presence.store.Version;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the beats of some nodes by name, from every store that may hold them; no list is listed.
+ */
+public final class Beats {
+  private final Stores stores;
+  private final LifeMemory memory;
+
+  /**
+   * The beats in these stores.
+   *
+   * @param stores those with the records, or others that hold beats alone
+   */
+  public Beats(Stores stores, LifeMemory memory) {
+    this.stores = stores;
+    this.memory = memory;
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  /**
+   * What each store shows of each node, by store and id; of a store that could not be read nothing.
+   */
+  Map<String, Map<String, Signs.Sign>> see(Collection<String> ids, Map<String, Life> lives) {
+    Map<String, Map<String, Signs.Sign>> seen = new TreeMap<>();
+    for (Outcome<Map<String, Signs.Sign>> outcome : asked(new Seeing(ids, lives))) {
+      if (outcome.result() != null) {
+        seen.put(outcome.store().name(), outcome.result());
+      }
+    }
+    return seen;
+  }
+
+  /** Each store's beat of one node; a bad one is none. */
+  List<Beat> all(String id) {
+    List<Beat> all = new ArrayList<>();
+    for (Outcome<Map<String, Beat>> outcome : asked(new Reading(List.of(id)))) {
+      if (outcome.result() != null) {
+        all.addAll(outcome.result().values());
+      }
+    }
+    return all;
+  }
+
+  /** The newest beat of each of these nodes over all stores; a bad one is none. */
+  public Map<String, Beat> read(Collection<String> ids) {
+    Map<String, Beat> newest = new TreeMap<>();
+    for (Outcome<Map<String, Beat>> outcome : asked(new Reading(ids))) {
+      Map<String, Beat> read = outcome.result();
+      for (Beat beat : read == null ? List.<Beat>of() : read.values()) {
+        Beat other = newest.get(beat.id().value());
+        if (other == null || beat.seq() > other.seq()) {
+          newest.put(beat.id().value(), beat);
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** The same without those that were restored from a backup: a beat never counts back. */
+  Map<String, Beat> newest(Collection<String> ids) {
+    Map<String, Beat> newest = read(ids);
+    Map<String, Life> lives = memory.recall().lives();
+    for (Beat beat : new ArrayList<>(newest.values())) {
+      Life life = lives.get(beat.id().value());
+      if (life != null && beat.seq() < life.newestSeq()) {
+        newest.remove(beat.id().value());
+      }
+    }
+    return newest;
+  }
+
+  private <T> List<Outcome<T>> asked(Stores.Turn<T> turn) {
+    List<Stores.Pending<T>> turns = new ArrayList<>();
+    for (Store store : stores.all()) {
+      turns.add(Stores.Pending.begin(store, turn));
+    }
+    List<Outcome<T>> outcomes = new ArrayList<>();
+    for (Stores.Pending<T> pending : turns) {
+      outcomes.add(pending.await(stores.deadline().threeQuarters()));
+    }
+    return outcomes;
+  }
+
+  private static List<Entry> entries(Collection<String> ids) {
+    List<Entry> entries = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      entries.add(new Entry(Entry.Kind.BEAT, id));
+    }
+    return entries;
+  }
+
+  /** Loads those that may have changed. */
+  private record Seeing(Collection<String> ids, Map<String, Life> lives)
+      implements Stores.Turn<Map<String, Signs.Sign>> {
+    @Override
+    public Map<String, Signs.Sign> take(Store store) throws StoreException {
+      Map<String, Signs.Sign> signs = new HashMap<>();
+      boolean told = store.trust() == Store.Trust.ALWAYS;
+      // Also fails where no list was ever made, or none is mounted: a load would find no beat
+      // there.
+      Map<Entry, @Nullable Version> found = store.find(told ? entries(ids) : List.of());
+      List<Entry> wanted = new ArrayList<>();
+      for (Entry entry : entries(ids)) {
+        Version version = found.get(entry);
+        Life life = lives.get(entry.id());
+        Life.Pulse known = life == null ? null : life.pulses().get(store.name());
+        int every = life == null ? Life.USUAL_EVERY : life.every();
+        if (told && !found.containsKey(entry)) {
+          signs.put(entry.id(), new Signs.Sign(store.name(), Signs.Kind.NONE, 0, 0, ""));
+        } else if (known != null && version != null && known.version().equals(version.token())) {
+          signs.put(
+              entry.id(),
+              new Signs.Sign(store.name(), Signs.Kind.BEAT, known.seq(), every, known.version()));
+        } else {
+          wanted.add(entry);
+        }
+      }
+      store.load(wanted, new SignReader(store.name(), found, signs));
+      return signs;
+    }
+  }
+
+  /** An entry that cannot be read tells nothing. */
+  private record SignReader(
+      String store, Map<Entry, @Nullable Version> versions, Map<String, Signs.Sign> signs)
+      implements Store.Reader {
+    @Override
+    public void take(Entry entry, Loaded what) {
+      if (what instanceof Loaded.Unreadable) {
+        return;
+      }
+      Signs.Kind kind = what instanceof Loaded.Vanished ? Signs.Kind.NONE : Signs.Kind.BROKEN;
+      Signs.Sign sign = new Signs.Sign(store, kind, 0, 0, "");
+      Beat beat = what instanceof Loaded.Content content ? beat(entry, content.bytes()) : null;
+      if (beat != null) {
+        Version version = versions.get(entry);
+        sign =
+            new Signs.Sign(
+                store,
+                Signs.Kind.BEAT,
+                beat.seq(),
+                beat.every(),
+                version == null ? "" : version.token());
+      }
+      signs.put(entry.id(), sign);
+    }
+  }
+
+  private static @Nullable Beat beat(Entry entry, byte[] bytes) {
+    try {
+      Beat beat = BeatFormat.parse(bytes);
+      return beat.id().value().equals(entry.id()) ? beat : null;
+    } catch (UnreadableException e) {
+      return null;
+    }
+  }
+
+  /** Loads all of them. */
+  private record Reading(Collection<String> ids) implements Stores.Turn<Map<String, Beat>> {
+    @Override
+    public Map<String, Beat> take(Store store) throws StoreException {
+      Map<String, Beat> beats = new TreeMap<>();
+      store.load(entries(ids), new BeatReader(beats));
+      return beats;
+    }
+  }
+
+  private record BeatReader(Map<String, Beat> beats) implements Store.Reader {
+    @Override
+    public void take(Entry entry, Loaded what) {
+      Beat beat = what instanceof Loaded.Content content ? beat(entry, content.bytes()) : null;
+      if (beat != null) {
+        beats.put(entry.id(), beat);
+      }
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package dev.presence.heartbeat;
+
+import dev.presence.memory.LifeMemory;
+import dev.presence.memory.Row;
+import dev.presence.model.Life;
+import dev.presence.model.NodeName;
+import dev.presence.model.Shown;
+import dev.presence.resolve.Lives;
+import dev.presence.resolve.Question;
+import dev.presence.resolve.Resolution;
+import dev.presence.resolve.Resolver;
+import dev.presence.resolve.Signs;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Watches over the life of those who are asked for, and of nobody else. */
+public final class Vigil {
+  private final Beats beats;
+  private final LifeMemory memory;
+  private final Rules rules;
+  private final Probing probing;
+  private final @Nullable NodeName self;
+  private final Clock clock;
+
+  /**
+   * What decides on life and safety.
+   *
+   * @param hold within which at most half of a part goes by silence
+   */
+  public record Rules(Lives.Rules life, Duration hold) {
+    /** What holds where nothing else was said. */
+    public static final Rules USUAL = new Rules(Lives.Rules.USUAL, Duration.ofMinutes(10));
+  }
+
+  /**
+   * A vigil.
+   *
+   * @param probing asks the machines of some parts themselves
+   * @param self this node, which is never judged; null for a machine that is none
+   */
+  public Vigil(
+      Beats beats,
+      LifeMemory memory,
+      Rules rules,
+      Probing probing,
+      @Nullable NodeName self,
+      Clock clock) {
+    this.beats = beats;
+    this.memory = memory;
+    this.rules = rules;
+    this.probing = probing;
+    this.self = self;
+    this.clock = clock;
+  }
+
+  /**
+   * What one look saw of the beats.
+   *
+   * @param base the number of the look that was remembered then
+   * @param signs by store and id
+   */
+  public record Seen(
+      long base, Map<String, Map<String, Signs.Sign>> signs, Map<String, Signs.Probed> probes) {
+    /** Whether there is anything that a memory of life is needed for. */
+    private boolean hasSigns() {
+      for (Map<String, Signs.Sign> store : signs.values()) {
+        for (Signs.Sign sign : store.values()) {
+          if (sign.kind() != Signs.Kind.NONE) {
+            return true;
+          }
+        }
+      }
+      return !probes.isEmpty();
+    }
+  }
+
+  /**
+   * What is known of life with that look.
+   *
+   * @param shown whom each part was last answered with, by {@link Question#key}
+   * @param isNews whether there is anything to remember of it
+   * @param warning why nothing was remembered although it should be; null when all is well
+   */
+  public record Judged(
+      long look,
+      Map<String, Life> lives,
+      Map<String, Shown> shown,
+      boolean isNews,
+      @Nullable String warning) {}
+
+  public Duration hold() {
+    return rules.hold();
+  }
+
+  @Nullable NodeName self() {
+    return self;
+  }
+
+  /** What is remembered. */
+  public LifeMemory.Recalled recall() {
+    return memory.recall();
+  }
+
+  /**
+   * Reads the beats of the candidates, and this node's own; asks those that are to be asked.
+   *
+   * @param warnings takes what a person should hear
+   */
+  public Seen see(
+      Question question,
+      List<KnownNode> nodes,
+      LifeMemory.Recalled recalled,
+      List<String> warnings) {
+    Set<String> ids = new TreeSet<>();
+    List<KnownNode> candidates = new ArrayList<>();
+    for (KnownNode node : nodes) {
+      Row newest = node.newest();
+      if (newest != null && newest.isCandidate()) {
+        ids.add(node.id());
+        candidates.add(node);
+      }
+    }
+    if (ids.isEmpty()) {
+      return new Seen(recalled.look(), Map.of(), Map.of());
+    }
+    if (self != null) {
+      ids.add(self.value());
+    }
+    return new Seen(
+        recalled.look(),
+        beats.see(ids, recalled.lives()),
+        probing.ask(question, candidates, self, warnings));
+  }
+
+  /**
+   * Judges what was seen, from what is remembered now: what another look has found meanwhile
+   * stands.
+   *
+   * @param served ids that were in the last answer, as far as that is known elsewhere
+   */
+  public Judged judge(
+      Seen seen,
+      View view,
+      List<KnownNode> nodes,
+      LifeMemory.Recalled recalled,
+      Set<String> served) {
+    Instant now = clock.instant();
+    Set<String> all = new HashSet<>(served);
+    for (Shown shown : recalled.shown().values()) {
+      all.addAll(shown.peers());
+    }
+    Map<String, KnownNode> byId = new HashMap<>();
+    for (KnownNode node : nodes) {
+      byId.put(node.id(), node);
+    }
+    if (self != null && !byId.containsKey(self.value())) {
+      byId.put(self.value(), KnownNode.of(self.value(), view.stores()));
+    }
+    List<Signs> signs = new ArrayList<>();
+    boolean overtaken = recalled.look() != seen.base();
+    for (KnownNode node : byId.values()) {
+      Life known = recalled.lives().get(node.id());
+      if (!overtaken || known == null || known.look() <= seen.base()) {
+        signs.add(signs(seen, node));
+      }
+    }
+    Set<String> asked = new HashSet<>(seen.signs().keySet());
+    Set<String> trusted = new HashSet<>(seen.signs().keySet());
+    for (StoreView store : view.stores()) {
+      asked.add(store.store());
+      if (store.isReadable() && !isBeatStore(store.store())) {
+        trusted.add(store.store());
+      } else if (!store.isReadable()) {
+        trusted.remove(store.store());
+      }
+    }
+    for (var store : beats.stores().all()) {
+      asked.add(store.name());
+    }
+    trusted.removeAll(view.atFault());
+    long look = recalled.look() + 1;
+    Lives lives = new Lives(recalled.lives(), look, rules.life(), asked, trusted, now);
+    lives.judge(signs, all, self == null ? null : self.value());
+    return new Judged(
+        look,
+        lives.lives(),
+        recalled.shown(),
+        seen.hasSigns() || isTroubled(lives.lives(), byId.keySet()),
+        recalled.warning());
+  }
+
+  private boolean isBeatStore(String name) {
+    for (var store : beats.stores().all()) {
+      if (store.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTroubled(Map<String, Life> lives, Set<String> ids) {
+    for (String id : ids) {
+      Life life = lives.get(id);
+      if (life != null && (life.death() != null || life.silence() > 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Signs signs(Seen seen, KnownNode node) {
+    List<Signs.Sign> found = new ArrayList<>();
+    for (Map<String, Signs.Sign> store : seen.signs().values()) {
+      Signs.Sign sign = store.get(node.id());
+      if (sign != null) {
+        found.add(sign);
+      }
+    }
+    Row newest = node.newest();
+    return new Signs(
+        node.id(),
+        found,
+        found.size() == beats.stores().all().size(),
+        node.silence() == null,
+        node.home(),
+        newest == null ? "" : newest.stamp(),
+        seen.probes().get(node.id()));
+  }
+
+  /**
+   * Answers as an answer would be, and remembers nothing.
+   *
+   * @param nodes those who may be of interest, in other scopes too
+   */
+  public Watched watch(View view, Question question, List<KnownNode> nodes) {
+    LifeMemory.Recalled recalled = memory.recall();
+    List<KnownNode> candidates = view.candidates(question);
+    Judged judged =
+        judge(
+            see(question, candidates, recalled, view.warnings()),
+            view,
+            candidates,
+            recalled,
+            new HashSet<>());
+    return new Watched(
+        Resolver.resolve(
+            question,
+            View.sightings(nodes, Set.copyOf(question.facts()), judged.lives()),
+            recalled.shown(),
+            rules.hold(),
+            clock.instant()),
+        judged.lives());
+  }
+
+  /** An answer that nobody gave. */
+  public record Watched(Resolution resolution, Map<String, Life> lives) {}
+
+  /** Puts it into the memory; called under the folder's lock. */
+  void remember(Judged judged, Map<String, Shown> shown) throws IOException {
+    Map<String, Shown> all = new HashMap<>(judged.shown());
+    all.putAll(shown);
+    memory.write(judged.look(), judged.lives(), all, clock.millis());
+  }
+
+  /** Whether the parts would be remembered with other peers. */
+  static boolean differs(Map<String, Shown> before, Map<String, Shown> after) {
+    for (Map.Entry<String, Shown> part : after.entrySet()) {
+      Shown old = before.get(part.getKey());
+      if (old == null || !Objects.equals(old.peers(), part.getValue().peers())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

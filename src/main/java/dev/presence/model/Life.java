@@ -1,0 +1,79 @@
+package dev.presence.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reader remembers of one node's signs of life. Its times are of this reader's clock, and
+ * what is decided by them is bounded, so that a clock that jumps kills nobody.
+ *
+ * @param every the seconds between two of its beats
+ * @param silence the milliseconds for which it was silent, as far as they were counted
+ * @param look the number of the last look that counted for it, by a sign or by silence
+ * @param at when that was, in milliseconds since 1970
+ * @param heard when its last sign was seen, in seconds since 1970; 0 for never
+ * @param lag the seconds by which its beat was behind the median of all when it last advanced
+ * @param home the store that showed its last sign; empty for none
+ * @param death null for one that is not dead
+ * @param pulses store to the last beat that it showed
+ */
+public record Life(
+    int every,
+    long silence,
+    long look,
+    long at,
+    long heard,
+    long lag,
+    String home,
+    @Nullable Death death,
+    Map<String, Pulse> pulses) {
+  /** The seconds between two beats of a node that tells none. */
+  public static final int USUAL_EVERY = 60;
+
+  /** Nothing was seen yet. */
+  public static final Life UNKNOWN = new Life(USUAL_EVERY, 0, 0, 0, 0, 0, "", null, Map.of());
+
+  /**
+   * The last beat in one store.
+   *
+   * @param version the store's token for it; empty where none is kept
+   * @param look the number of the look that saw it advance; 0 for none
+   */
+  public record Pulse(long seq, String version, long look) {}
+
+  /**
+   * A death.
+   *
+   * @param at when it was found out
+   * @param stamp of the newest record then; a newer one is a sign of life
+   * @param advances how many beats were seen since
+   * @param why a verb first, fit to print
+   */
+  public record Death(Cause cause, Stamp at, String stamp, int advances, String why) {}
+
+  /** What it died of. */
+  public enum Cause {
+    /** No sign for too long. */
+    SILENT,
+    /** Its beat is far behind the others'. */
+    BEHIND,
+    /** It does not answer. */
+    PROBE,
+    /** It has no beat, and one is required. */
+    NO_BEAT
+  }
+
+  /** The greatest number of its beats that was seen; 0 for none. */
+  public long newestSeq() {
+    long newest = 0;
+    for (Pulse pulse : pulses.values()) {
+      newest = Math.max(newest, pulse.seq());
+    }
+    return newest;
+  }
+
+  /** The same with another death, or none. */
+  public Life dying(@Nullable Death other) {
+    return new Life(every, silence, look, at, heard, lag, home, other, pulses);
+  }
+}

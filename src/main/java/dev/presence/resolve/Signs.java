@@ -1,0 +1,74 @@
+package dev.presence.resolve;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look saw of one node's life.
+ *
+ * @param beats what each store that could be read shows of its beat; a store that is left out tells
+ *     nothing
+ * @param complete whether every store that may hold its beat told something
+ * @param stands whether a good record of it stands on a list
+ * @param home the store that has its newest record; empty for none
+ * @param stamp of its newest record, empty for the oldest
+ * @param probe null when it was not asked, or what was asked proves nothing
+ */
+public record Signs(
+    String id,
+    List<Sign> beats,
+    boolean complete,
+    boolean stands,
+    String home,
+    String stamp,
+    @Nullable Probed probe) {
+  /**
+   * What one store shows.
+   *
+   * @param seq of a good beat; 0 where there is none
+   * @param every of a good beat
+   * @param version the store's token for it; empty where it has none
+   */
+  public record Sign(String store, Kind kind, long seq, int every, String version) {}
+
+  /** The kinds. */
+  public enum Kind {
+    BEAT,
+    /** There is a file and no beat in it. */
+    BROKEN,
+    NONE
+  }
+
+  /**
+   * The answer of the machine itself.
+   *
+   * @param why it failed, a verb first, fit to print; empty when it passed
+   */
+  public record Probed(boolean passed, String why) {}
+
+  long newestSeq() {
+    long newest = 0;
+    for (Sign sign : beats) {
+      newest = sign.kind() == Kind.BEAT ? Math.max(newest, sign.seq()) : newest;
+    }
+    return newest;
+  }
+
+  boolean hasBeat() {
+    for (Sign sign : beats) {
+      if (sign.kind() == Kind.BEAT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean hasBroken() {
+    for (Sign sign : beats) {
+      if (sign.kind() == Kind.BROKEN) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
