@@ -40,7 +40,7 @@ public final class Lives {
     public static final Rules USUAL = new Rules(5, false);
 
     long deadMillis(int every) {
-      return deadAfter * every * MILLIS;
+      return (long) deadAfter * every * MILLIS;
     }
   }
 
