@@ -38,6 +38,7 @@ class ImportTest {
                   "format",
                   "resolve",
                   "process",
+                  "probe",
                   "files",
                   "model",
                   "org.apache.commons.cli")),
@@ -55,13 +56,16 @@ class ImportTest {
                   "model")),
           Map.entry(
               "heartbeat",
-              Set.of("node", "store", "memory", "resolve", "format", "files", "model")),
+              Set.of(
+                  "node", "store", "memory", "resolve", "process", "probe", "format", "files",
+                  "model")),
           Map.entry("node", Set.of("format", "files", "model")),
           Map.entry("memory", Set.of("store", "format", "files", "model")),
           Map.entry("store", Set.of("format", "files", "model")),
           Map.entry("format", Set.of("model", "com.fasterxml.jackson")),
           Map.entry("resolve", Set.of("model")),
           Map.entry("process", Set.of("model", "org.apache.commons.exec")),
+          Map.entry("probe", Set.of("model")),
           Map.entry("files", Set.of()),
           Map.entry("model", Set.of()));
 

@@ -1,4 +1,4 @@
-/** One child process, bounded in time together with all it starts; the class archive. */
+/** Child processes, bounded with all they start or left to themselves; the class archive. */
 @NullMarked
 package dev.presence.process;
 

@@ -56,9 +56,7 @@ public final class Reasons {
   }
 
   private static String beats(@Nullable Life life) {
-    return life != null && life.pulses().isEmpty() && life.look() > 0
-        ? "; it never beat, so only its record speaks for it"
-        : "";
+    return life != null && life.pulses().isEmpty() && life.look() > 0 ? "; no beat" : "";
   }
 
   private static String late(Sighting node) {

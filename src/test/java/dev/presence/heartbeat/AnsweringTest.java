@@ -344,6 +344,9 @@ class AnsweringTest extends HeartbeatTestCase {
             super.load(entries, reader);
             try {
               Path seen = state.resolve("seen");
+              if (Tree.names(seen).isEmpty()) {
+                return; // The beats are loaded too.
+              }
               Path file = seen.resolve(Tree.names(seen).get(0));
               Files.delete(file);
               if (!how.equals("lost")) {
@@ -472,7 +475,7 @@ class AnsweringTest extends HeartbeatTestCase {
             one,
             () -> {
               try {
-                Files.delete(folder.resolve("one/all/i-02.json"));
+                Files.deleteIfExists(folder.resolve("one/all/i-02.json"));
               } catch (IOException e) {
                 throw new AssertionError(e);
               }

@@ -18,6 +18,7 @@ import dev.presence.model.Scope;
 import dev.presence.model.Stamp;
 import dev.presence.testing.RandomFleet;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,9 +64,17 @@ class GeneratedFleetTest {
       }
       crowds += clashing.crowds().size();
     }
-    // A node of another part has no verdict, and nobody is left out of this question.
+    // A node of another part has no verdict, nobody is left out of this question, and of life
+    // nothing is remembered here.
     assertThat(met)
-        .isEqualTo(EnumSet.complementOf(EnumSet.of(Verdict.Rule.PART, Verdict.Rule.WITHOUT_SELF)));
+        .isEqualTo(
+            EnumSet.complementOf(
+                EnumSet.of(
+                    Verdict.Rule.PART,
+                    Verdict.Rule.WITHOUT_SELF,
+                    Verdict.Rule.DEAD,
+                    Verdict.Rule.HELD,
+                    Verdict.Rule.LATE)));
     assertThat(crowds).isGreaterThan(20);
   }
 
@@ -238,7 +247,7 @@ class GeneratedFleetTest {
   }
 
   private static Resolution resolve(List<Sighting> sightings) {
-    return Questions.resolve(QUESTION, sightings);
+    return Resolver.resolve(QUESTION, sightings, Map.of(), Duration.ofMinutes(10), NOW);
   }
 
   /**
