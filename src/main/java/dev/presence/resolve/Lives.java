@@ -127,7 +127,10 @@ public final class Lives {
     for (Signs signs : seen) {
       Life old = before.get(signs.id());
       Life life = Objects.requireNonNull(lives.get(signs.id()));
-      life = signs.id().equals(self) ? life.dying(null) : judged(signs, old, life, median, served);
+      life =
+          signs.id().equals(self)
+              ? sign(life, life.home()).dying(null) // Never judged; its beats count for others.
+              : judged(signs, old, life, median, served);
       lives.put(signs.id(), life);
     }
   }
@@ -338,7 +341,9 @@ public final class Lives {
   private Life counted(Signs signs, Life life) {
     String home = asked.contains(life.home()) ? life.home() : elsewhere(signs);
     Advanced others = advanced.get(home);
-    if (!trusted.contains(home) || others == null || others.besides(signs.id()) <= life.look()) {
+    if (!trusted.contains(home)
+        || others == null
+        || others.besides(signs.id()) <= life.look()) {
       return life;
     }
     long gap = Math.max(0, Math.min(now.toEpochMilli() - life.at(), life.every() * MILLIS));
@@ -352,6 +357,17 @@ public final class Lives {
         home,
         life.death(),
         life.pulses());
+  }
+
+  /**
+   * Whether the store that showed its beat shows anything of it now: one unreadable file may not.
+   */
+  private static boolean isTold(Signs signs, Life life, String home) {
+    boolean told = !life.pulses().containsKey(home);
+    for (Sign sign : signs.beats()) {
+      told |= sign.store().equals(home);
+    }
+    return told;
   }
 
   /** Where to look for it when the store of its last sign is asked no more. */
