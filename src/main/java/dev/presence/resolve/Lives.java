@@ -202,7 +202,7 @@ public final class Lives {
         look,
         now.toEpochMilli(),
         now.getEpochSecond(),
-        behind(median, greatest),
+        Math.max(0, behind(median, greatest)), // Being ahead of a fleet that stood is no debt.
         home,
         life.death(),
         pulses);
@@ -279,7 +279,7 @@ public final class Lives {
             look,
             now.toEpochMilli(),
             gone ? 0 : now.getEpochSecond(),
-            gone ? 0 : behind,
+            gone ? 0 : Math.max(0, behind),
             home,
             life.death(),
             life.pulses());

@@ -479,6 +479,23 @@ class LivesTest {
   }
 
   @Test
+  void nodeFarBehind_asTheOthersCameBack_livesForAllItsSilence() {
+    beating.addAll(List.of("i-d", "i-e"));
+    begin();
+    beating.clear();
+    beating.add("i-b");
+    for (int i = 0; i < 30; i++) {
+      beat(A);
+      minutes(1); // Most are down, so that the median stands.
+    }
+    beating.addAll(List.of("i-c", "i-d", "i-e"));
+    minutes(4);
+    assertAlive(A);
+    minutes(1);
+    assertDead(A, Cause.SILENT);
+  }
+
+  @Test
   void nodeFarBehind_atTheFirstLook_isDead() {
     beat(A, ONE, second - 300, 60);
     beating.forEach(this::beat);
