@@ -304,7 +304,10 @@ public final class Lives {
       return dead(signs, counted, Cause.SILENT, "did not beat for " + span(counted));
     }
     long behind = behind(median, life.newestSeq()) - life.lag();
-    boolean paused = counted.silence() >= life.every() * MILLIS;
+    // The others may have moved by a backup or by their return: both clocks have to agree.
+    boolean paused =
+        counted.silence() >= life.every() * MILLIS
+            && isFar(now.getEpochSecond() - life.heard(), life.every());
     return paused && isFar(behind, life.every()) ? behind(signs, counted, behind) : counted;
   }
 

@@ -496,6 +496,24 @@ class LivesTest {
   }
 
   @Test
+  void nodeFarBehind_asABackupOfTheBeatsWasRestored_livesForAllItsSilence() {
+    begin();
+    long copy = second;
+    beating.add(A);
+    minutes(30);
+    beating.remove(A);
+    for (String id : List.of(A, "i-b", "i-c")) {
+      beat(id, ONE, copy, 60);
+    }
+    pass(60);
+    look();
+    minutes(4);
+    assertAlive(A);
+    minutes(1);
+    assertDead(A, Cause.SILENT);
+  }
+
+  @Test
   void nodeFarBehind_atTheFirstLook_isDead() {
     beat(A, ONE, second - 300, 60);
     beating.forEach(this::beat);
