@@ -345,6 +345,7 @@ public final class Lives {
     String home = asked.contains(life.home()) ? life.home() : elsewhere(signs);
     Advanced others = advanced.get(home);
     if (!trusted.contains(home)
+        || !isTold(signs, life, home)
         || others == null
         || others.besides(signs.id()) <= life.look()) {
       return life;

@@ -429,6 +429,20 @@ class LivesTest {
   }
 
   @Test
+  void beat_thatCouldNotBeReadInTheStoreOfTheLastSign_isNoEvidence() {
+    twoStores();
+    pass(60);
+    beat(A, TWO, second, 60);
+    minuteOfTwo(ONE, TWO);
+    hidden.add(TWO + "/" + A);
+    for (int i = 0; i < 60; i++) {
+      minuteOfTwo(ONE, TWO);
+    }
+    assertSilent(A, 0);
+    assertAlive(A);
+  }
+
+  @Test
   void silence_whenTheStoreOfTheLastSignIsAskedNoMore_isCountedInAnother() {
     twoStores();
     pass(60);
