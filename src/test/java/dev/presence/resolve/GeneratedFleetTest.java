@@ -19,7 +19,6 @@ import dev.presence.model.Stamp;
 import dev.presence.testing.RandomFleet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
