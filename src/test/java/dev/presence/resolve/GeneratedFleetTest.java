@@ -19,6 +19,7 @@ import dev.presence.model.Stamp;
 import dev.presence.testing.RandomFleet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every fleet, shown with hundreds of generated ones. */
 class GeneratedFleetTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
   private static final int FLEETS = 500;
   private static final Question QUESTION =
       withFacts(ask(new Scope("fed1", "lamp"), "app", "data=db*"), "schema");
