@@ -12,6 +12,7 @@ import dev.presence.doctor.PartsCheck;
 import dev.presence.doctor.Patient;
 import dev.presence.doctor.StandingCheck;
 import dev.presence.doctor.StoresCheck;
+import dev.presence.doctor.UnitsCheck;
 import dev.presence.doctor.WritingCheck;
 import dev.presence.files.LockFile;
 import dev.presence.heartbeat.Beats;
@@ -111,7 +112,8 @@ final class Examination {
         new PartsCheck(view, question, watched, minima, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()),
         new ClockCheck(patient, wiring.now()),
-        new WritingCheck(stores));
+        new WritingCheck(stores),
+        new UnitsCheck());
   }
 
   private int lateAfter() {

@@ -111,6 +111,9 @@ public final class HeartBeat {
     SortedMap<String, Beat.Acted> answer = beaten.acting();
     long now = clock.instant().getEpochSecond();
     Acting acting = changes.recall();
+    if (changes.warning() != null) {
+      warnings.add(changes.warning());
+    }
     if (answer == null) {
       return new Acted(acting, isRunning(), false, warnings);
     }

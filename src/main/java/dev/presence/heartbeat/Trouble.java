@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trouble(String key, String text) {
   private static final char BEHIND_KEY = '\u001e';
+  private static final String LIST = "list:";
   private static final String CHANGE = "change";
   private static final String WEDGE = "wedged";
 
@@ -38,6 +39,11 @@ public record Trouble(String key, String text) {
     return end < 0
         ? new Trouble(remembered, remembered)
         : new Trouble(remembered.substring(0, end), remembered.substring(end + 1));
+  }
+
+  /** Whether it is a list's as a whole. */
+  public boolean isOfList() {
+    return key.startsWith(LIST);
   }
 
   /** Whether it is a change's, and told by it too. */
@@ -97,7 +103,7 @@ public record Trouble(String key, String text) {
     for (String store : view.atFault()) {
       troubles.add(
           new Trouble(
-              "list:" + store,
+              LIST + store,
               "most of %s went at one time: see that it is the right list, and whole; what is gone for good goes by 'presence remove' or --accept-removals"
                   .formatted(store)));
     }

@@ -268,6 +268,9 @@ public final class Vigil {
 
   /** Puts it into the memory; called under the folder's lock. */
   void remember(Judged judged, Map<String, Shown> shown) throws IOException {
+    if (judged.warning() != null) {
+      memory.setAside();
+    }
     Map<String, Shown> all = new HashMap<>(judged.shown());
     all.putAll(shown);
     memory.write(judged.look(), judged.lives(), all, clock.millis());

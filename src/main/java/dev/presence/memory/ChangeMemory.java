@@ -7,6 +7,7 @@ import dev.presence.model.Acting;
 import dev.presence.model.Beat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class ChangeMemory {
   private static final int LARGEST = 16 << 20;
 
   private final StateFolder state;
+  private boolean damaged;
 
   public ChangeMemory(StateFolder state) {
     this.state = state;
@@ -34,19 +36,31 @@ public final class ChangeMemory {
   /** What is remembered; nothing where nothing can be read. */
   public Acting recall() {
     Path file = file("state");
+    damaged = false;
     try {
       return file == null
           ? Acting.NOTHING
           : parse(new String(BoundedFile.read(file, LARGEST), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Acting.NOTHING;
     } catch (IOException | RuntimeException e) {
+      damaged = true;
       return Acting.NOTHING; // A change more is better than one less.
     }
+  }
+
+  /** Why nothing was remembered although it should be, a sentence; null when all is well. */
+  public @Nullable String warning() {
+    return damaged
+        ? "what was last acted on is not readable in %s, and is put aside as change/state.damaged: a change more may come of it"
+            .formatted(state.name())
+        : null;
   }
 
   private static Acting parse(String text) {
     String[] lines = text.split("\n", -1);
     if (!lines[0].equals(MAGIC)) {
-      return Acting.NOTHING;
+      throw new IllegalArgumentException("of another version");
     }
     Columns line = new Columns(lines[1]);
     long succeeded = line.number();
@@ -95,6 +109,9 @@ public final class ChangeMemory {
     public void make() throws IOException {
       Path file = file("state");
       byte[] bytes = print(step.from(recall()));
+      if (file != null && damaged) {
+        state.setAside(file);
+      }
       if (file != null && !BoundedFile.hasBytes(file, bytes)) {
         state.write(file, new Bytes(bytes));
       }

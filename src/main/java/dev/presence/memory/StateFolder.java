@@ -7,7 +7,10 @@ import dev.presence.files.LockFile;
 import dev.presence.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFolder {
   private static final int LONGEST_WRITER = 64;
+  private static final String DAMAGED = ".damaged";
 
   private final @Nullable Path folder;
   private final boolean readOnly;
@@ -142,6 +146,18 @@ public final class StateFolder {
     make(file.getParent());
     new FileReplacer(writer())
         .replace(file, content, FileReplacer.Sync.NONE, FileReplacer.Access.PRIVATE);
+  }
+
+  /** Puts a damaged file beside its place, for who wants to know what happened to it. */
+  void setAside(Path file) throws IOException {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + DAMAGED),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      return; // Somebody else did.
+    }
   }
 
   static void make(@Nullable Path folder) throws IOException {
