@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,8 +74,7 @@ class ChangeTest {
 
     assertThat(run("true")).isInstanceOf(Change.Outcome.Done.class);
 
-    Beat.Acted acted = acting().acted().get("db");
-    assertThat(acted).isNotNull();
+    Beat.Acted acted = Objects.requireNonNull(acting().acted().get("db"));
     assertThat(acted.digest()).startsWith("sha256:");
     assertThat(acted.draining()).containsExactly("i-0d");
     assertThat(acting().succeeded()).isEqualTo(T);
@@ -198,9 +198,8 @@ class ChangeTest {
   }
 
   @Test
-  void change_thatIsAtWork_isCountedAlreadyAndKeepsOthersOut() {
+  void change_thatIsAtWork_isCountedAlready() {
     answered(ANSWER);
-    Acting[] during = new Acting[1];
     String state = this.state.resolve("change/state").toString();
 
     assertThat(run("cat '" + state + "' > '" + folder + "/during'"))
@@ -209,10 +208,10 @@ class ChangeTest {
     // As a kill would leave it: one that began and did not come to its end.
     Path copy = folder.resolve("killed/change/state");
     copy(folder.resolve("during"), copy);
-    during[0] = new ChangeMemory(new StateFolder(folder.resolve("killed"), false)).recall();
-    assertThat(during[0].failures()).isEqualTo(1);
-    assertThat(during[0].attempted()).isEqualTo(T);
-    assertThat(during[0].succeeded()).isZero();
+    Acting during = new ChangeMemory(new StateFolder(folder.resolve("killed"), false)).recall();
+    assertThat(during.failures()).isEqualTo(1);
+    assertThat(during.attempted()).isEqualTo(T);
+    assertThat(during.succeeded()).isZero();
   }
 
   private static void copy(Path from, Path to) {

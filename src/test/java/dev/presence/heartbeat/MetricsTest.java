@@ -87,7 +87,7 @@ class MetricsTest extends HeartbeatTestCase {
     TreeMap<String, Integer> types = new TreeMap<>();
     for (String line : text.lines().toList()) {
       if (line.startsWith("# TYPE ")) {
-        types.merge(line.split(" ")[2], 1, Integer::sum);
+        types.merge(line.substring(7, line.lastIndexOf(' ')), 1, Integer::sum);
       } else if (!line.startsWith("#")) {
         series.add(line.substring(0, line.lastIndexOf(' ')));
       }
