@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ final class Faults {
   private final Random random;
   private final long beat;
   private final List<Truth.Cell @Nullable []> copies = new ArrayList<>();
+  private final List<Fault> deck = new ArrayList<>();
+  private boolean happened;
 
   Faults(Fleet fleet) {
     this.fleet = fleet;
@@ -28,11 +31,16 @@ final class Faults {
     }
   }
 
-  /** One of them, and the next one later. */
+  /** One of them, and the next one later; each kind has its turn before one comes again. */
   void next() {
-    Fault[] all = Fault.values();
-    Fault fault = all[random.nextInt(all.length)];
-    happen(fault);
+    if (deck.isEmpty()) {
+      deck.addAll(List.of(Fault.values()));
+      Collections.shuffle(deck, random);
+    }
+    happened = false;
+    for (int tries = 0; tries < 3 && !happened && !deck.isEmpty(); tries++) {
+      happen(deck.remove(deck.size() - 1));
+    }
     if (random.nextInt(10) == 0) {
       copy(random.nextInt(copies.size()));
     }
@@ -40,6 +48,7 @@ final class Faults {
   }
 
   private void happened(Fault fault, Object what) {
+    happened = true;
     fleet.counts.add(fault);
     fleet.log(fault + " " + what);
   }

@@ -79,7 +79,7 @@ final class Fleet {
     this.folder = folder;
     this.random = new Random(setting.seed() * 31 + 7);
     this.beat = setting.every() * 1000L;
-    int all = setting.nodes() + Math.max(2, setting.nodes() / 8);
+    int all = setting.nodes() + Math.max(4, setting.nodes() / 8);
     String[] ids = new String[all];
     for (int node = 0; node < all; node++) {
       ids[node] = "n-%04d".formatted(node);

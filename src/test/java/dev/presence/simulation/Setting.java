@@ -29,17 +29,17 @@ record Setting(
 
   static Setting of(long seed) {
     Random random = new Random(seed);
-    int kind = (int) Math.floorMod(seed, 24L);
+    int kind = (int) Math.floorMod(seed, 32L);
     if (kind == 0) {
       int nodes = LARGE + random.nextInt(1001 - LARGE);
       return of(seed, random, nodes, 300, 30, 2 + random.nextInt(2));
     }
-    if (kind % 8 == 0 || kind == 4) {
+    if (kind % 16 == 8) {
       int nodes = 31 + random.nextInt(LARGE - 31);
       return of(seed, random, nodes, 180 + 60 * random.nextInt(3), 40, 2 + random.nextInt(3));
     }
     int nodes = 3 + (kind % 3 == 0 ? random.nextInt(5) : random.nextInt(MOST_IN_FOLDER - 2));
-    int[] everies = {30, 60, 120, 180, 300, 300};
+    int[] everies = {30, 60, 120, 180, 300, 300, 300, 300};
     int every = everies[random.nextInt(everies.length)];
     int readers = Math.min(nodes, 2 + random.nextInt(5));
     return of(seed, random, nodes, every, 80, readers);
@@ -57,7 +57,7 @@ record Setting(
         ticks,
         !large,
         random.nextBoolean() ? 600 : every * (2 + random.nextInt(6)),
-        large ? 1 + random.nextInt(2) : 0.4 + 0.4 * random.nextInt(3));
+        large ? 1 + random.nextInt(2) : 0.6 + 0.4 * random.nextInt(3));
   }
 
   double hours() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Fleets in which all goes wrong that can, and what no answer does for all that. */
 class SimulatorTest {
   /** The same fleets in each run of CI. */
-  private static final long FIRST_SEED = 24_000;
+  private static final long FIRST_SEED = 32_000;
 
   /** What CI takes minutes for; elsewhere a twentieth of it. */
   private static final int HOURS = 10_000;
