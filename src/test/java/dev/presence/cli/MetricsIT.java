@@ -51,8 +51,7 @@ class MetricsIT {
     installed.environment.put("PRESENCE_STORE", folder.resolve("none \"at\\all") + "");
     Path metrics = folder.resolve("presence.prom");
 
-    Ended beat =
-        installed.presence("heartbeat", "--part", "app", "--metrics", metrics.toString());
+    Ended beat = installed.presence("heartbeat", "--part", "app", "--metrics", metrics.toString());
 
     assertThat(beat.status()).as("%s", beat).isEqualTo(11);
     assertThat(metrics).content().contains("} 0\n").contains("presence_store_up{");
