@@ -64,10 +64,11 @@ final class Publishing {
    * Publishes these facts.
    *
    * @param first without {@code tss}; read again when a store has something else meanwhile
+   * @param before what there was of this node's beats; null to put none
    * @param warnings what was said so far
    * @throws PresenceException when not one store could take them
    */
-  Announced publish(NodeRecord first, Set<String> warnings) {
+  Announced publish(NodeRecord first, Beating.@Nullable Before before, Set<String> warnings) {
     NodeName id = first.id();
     NodeRecord said = first;
     OwnFormat.Own remembered = own.recall(id);
@@ -88,7 +89,8 @@ final class Publishing {
           said.requiring(
               requires != null ? requires : newest == null ? List.of() : newest.requires());
       NodeRecord record = stamped(said, newest, order(holdings), warnings);
-      Beat beat = isBeating(record) ? beating.next(id, record.tss(), null, warnings) : null;
+      boolean gone = record.state().meaning() == NodeState.GONE;
+      Beat beat = before == null || gone ? null : beating.next(id, record.tss(), before, warnings);
       if (remembered != null && newest != null && !RecordFormat.sameFacts(newest, said)) {
         sayOther(remembered.record(), newest, warnings);
       }
@@ -121,10 +123,6 @@ final class Publishing {
         return announced(record, written, holders, failures, warnings, remembered);
       }
     }
-  }
-
-  private boolean isBeating(NodeRecord record) {
-    return beating.isOn() && record.state().meaning() != NodeState.GONE;
   }
 
   /** Beats alone, and leaves the record to whoever else writes it. */

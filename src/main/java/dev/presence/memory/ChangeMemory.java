@@ -1,6 +1,7 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
+import dev.presence.files.Bytes;
 import dev.presence.files.Deadline;
 import dev.presence.files.LockFile;
 import dev.presence.model.Acting;

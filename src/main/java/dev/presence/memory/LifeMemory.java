@@ -1,6 +1,7 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
+import dev.presence.files.Bytes;
 import dev.presence.model.Life;
 import dev.presence.model.Shown;
 import dev.presence.model.Stamp;

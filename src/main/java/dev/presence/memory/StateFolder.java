@@ -4,6 +4,7 @@ import dev.presence.files.BoundedFile;
 import dev.presence.files.Deadline;
 import dev.presence.files.FileReplacer;
 import dev.presence.files.LockFile;
+import dev.presence.files.UnfitFileException;
 import dev.presence.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ public final class StateFolder {
   private final @Nullable Path folder;
   private final boolean readOnly;
   private @Nullable String writer;
+  private boolean named;
 
   /**
    * The memory in that folder.
@@ -64,24 +66,39 @@ public final class StateFolder {
     return writer;
   }
 
+  /** Whether the name is the same with the next command, as far as is known. */
+  public boolean isNamed() {
+    return !writer().isEmpty() && named;
+  }
+
   private String recallWriter() {
     Path file = folder == null ? null : folder.resolve("writer");
-    if (file != null) {
-      try {
-        String text =
-            new String(BoundedFile.read(file, LONGEST_WRITER), StandardCharsets.US_ASCII).strip();
-        if (isWriter(text)) {
-          return text;
-        }
-      } catch (IOException e) {
-        // None yet, or none that can be read: one for this run, kept where that is possible.
+    try {
+      String known = file == null ? "" : knownWriter(file);
+      if (!known.isEmpty()) {
+        named = true;
+        return known;
       }
       String fresh = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-      if (!readOnly && keepWriter(file, fresh)) {
+      if (file != null && !readOnly && keepWriter(file, fresh)) {
+        named = true;
         return fresh;
       }
+    } catch (IOException e) {
+      // There is one, which is to stand: another one for this run.
     }
     return "pid" + ProcessHandle.current().pid();
+  }
+
+  /** Empty where there is none. */
+  private static String knownWriter(Path file) throws IOException {
+    try {
+      String text =
+          new String(BoundedFile.read(file, LONGEST_WRITER), StandardCharsets.US_ASCII).strip();
+      return isWriter(text) ? text : "";
+    } catch (NoSuchFileException | UnfitFileException e) {
+      return "";
+    }
   }
 
   private static boolean isWriter(String text) {

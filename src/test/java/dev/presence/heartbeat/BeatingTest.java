@@ -135,7 +135,7 @@ class BeatingTest extends HeartbeatTestCase {
 
     private void remember(long seq, String boot) {
       Deadline soon = Deadline.in(Duration.ofSeconds(10));
-      assertThat(new OwnBeat(memory).remember(ID, new OwnBeat.Last(seq, boot), soon)).isNull();
+      assertThat(new OwnBeat(memory).remember(ID, new OwnBeat.Last(seq, boot, 0), soon)).isNull();
     }
   }
 
@@ -376,7 +376,7 @@ class BeatingTest extends HeartbeatTestCase {
 
     assertThat(failure(() -> host.beat(failing)).kind()).isEqualTo(FailureKind.NO_STORE);
 
-    assertThat(host.last()).isEqualTo(new OwnBeat.Last(SECONDS, Boot.id()));
+    assertThat(host.last()).isEqualTo(new OwnBeat.Last(SECONDS, Boot.id(), 0));
     host.beat(one);
     assertThat(beatIn("one").seq()).isEqualTo(SECONDS + 1);
   }
@@ -634,6 +634,81 @@ class BeatingTest extends HeartbeatTestCase {
     later(60);
     assertThat(host.beat(one).warnings()).isEmpty();
     assertThat(beatIn("one").seq()).isEqualTo(SECONDS + 240);
+  }
+
+  @Test
+  void beat_afterOneThatCouldNotBeRemembered_countsOnInTheSameSecond() throws Exception {
+    host.beat(one);
+    fill(folder.resolve("a/state"));
+    later(60);
+    host.beat(one);
+
+    host.beat(one);
+
+    assertThat(beatIn("one").seq()).isEqualTo(SECONDS + 61);
+  }
+
+  @Test
+  void beat_afterATakeOverThatNobodyCouldBeTold_isNoOthers() throws Exception {
+    write("one", SECONDS + 30, "beef");
+    Store failing =
+        new ForwardingStore(one) {
+          @Override
+          public Receipt put(Announcement announcement, @Nullable Version replaces)
+              throws StoreException {
+            throw new StoreException("the disk is full");
+          }
+        };
+    failure(() -> host.beat(failing));
+
+    assertThat(host.beat(one).warnings()).isEmpty();
+
+    assertThat(beatIn("one").rival()).isNull();
+  }
+
+  @Test
+  void beat_ofTheOtherAfterATakeOver_isFoundOut() throws Exception {
+    write("one", SECONDS + 30, "beef");
+    host.beat(one);
+    write("one", SECONDS + 90, "beef");
+
+    assertThat(cloned(() -> host.beat(one))).contains("beef");
+  }
+
+  /** As root reads everything, a folder stands for a file that cannot be read. */
+  @Test
+  void beat_whileItsNameCannotBeRead_isNoOthersBeforeNorLater() throws Exception {
+    host.beat(one);
+    Path writer = folder.resolve("a/state/writer");
+    Files.move(writer, folder.resolve("a/kept"));
+    Files.createDirectory(writer);
+    later(60);
+
+    assertThat(new Host(folder.resolve("a")).beat(one).failures()).isEmpty();
+
+    assertThat(beatIn("one").rival()).isNull();
+    Files.delete(writer);
+    Files.move(folder.resolve("a/kept"), writer);
+    later(60);
+    assertThat(new Host(folder.resolve("a")).beat(one).warnings()).isEmpty();
+    assertThat(beatIn("one").writer()).isEqualTo(host.memory.writer());
+  }
+
+  @Test
+  void beat_whileNeitherItsNameNorItsMemoryIsToBeHad_isNoOthersLater() throws Exception {
+    host.beat(one);
+    Path writer = folder.resolve("a/state/writer");
+    Files.move(writer, folder.resolve("a/kept"));
+    Files.createDirectory(writer);
+    fill(folder.resolve("a/state"));
+    later(60);
+    new Host(folder.resolve("a")).beat(one);
+    Files.delete(writer);
+    Files.move(folder.resolve("a/kept"), writer);
+    Files.delete(folder.resolve("a/state/lock"));
+    later(60);
+
+    assertThat(new Host(folder.resolve("a")).beat(one).warnings()).isEmpty();
   }
 
   @Test
