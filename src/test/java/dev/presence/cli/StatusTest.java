@@ -253,9 +253,7 @@ class StatusTest {
     fleet.write("nodes/i-app1/address.txt", "10.9.9.9");
     minutes(1, BEATING);
 
-    assertThat(
-            balancer("explain", "app").out())
-        .contains("clash", "says the same place, 10.9.9.9");
+    assertThat(balancer("explain", "app").out()).contains("clash", "says the same place, 10.9.9.9");
     assertThat(at("i-app1", "status").out() + at("i-app2", "status").out())
         .contains("the same place");
   }
