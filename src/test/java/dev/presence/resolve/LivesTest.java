@@ -296,9 +296,9 @@ class LivesTest {
     assertSilent(A, 0);
     atFault.clear();
     minutes(1);
-    assertAlive(A); // Its turn to beat may just be to come.
+    assertAlive(A); // The turn of who is alive may just be to come.
     minutes(1);
-    assertDead(A, Cause.BEHIND); // More than a beat is counted by now, and it is an hour behind.
+    assertDead(A, Cause.BEHIND); // More than one beat of silence, and it is an hour behind.
   }
 
   @Test
@@ -415,6 +415,7 @@ class LivesTest {
     assertAlive(A);
     away.clear();
     minuteOfTwo(ONE, TWO);
+    assertAlive(A);
     minuteOfTwo(ONE, TWO);
     assertDead(A, Cause.BEHIND);
   }
@@ -461,12 +462,12 @@ class LivesTest {
   // Far behind the others.
 
   @Test
-  void nodeFarBehind_afterOneSilentBeat_isDead() {
+  void nodeFarBehind_afterMoreThanOneSilentBeat_isDead() {
     begin();
     pass(HOUR); // The reader slept, and so it knows only of one beat that is missing.
     beating.forEach(this::beat);
     look();
-    assertAlive(A); // Its turn may just be to come.
+    assertAlive(A); // After a pause the turn of who is alive may just be to come.
     minutes(1);
     assertDead(A, Cause.BEHIND);
     assertThat(Objects.requireNonNull(life(A).death()).why())
