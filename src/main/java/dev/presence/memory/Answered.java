@@ -4,6 +4,7 @@ import dev.presence.files.BoundedFile;
 import dev.presence.files.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class Answered {
     } catch (NoSuchFileException e) {
       return parts;
     } catch (IOException | ArrayIndexOutOfBoundsException e) {
-      damaged = true;
+      damaged = file.getParent() != null && Files.isDirectory(file.getParent());
       return new TreeMap<>();
     }
     return parts;

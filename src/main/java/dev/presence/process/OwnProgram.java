@@ -7,7 +7,7 @@ import java.util.List;
 
 /** This program as a command to start once more: the same Java, classes and flags. */
 public final class OwnProgram {
-  private static final String MAIN = "dev.presence.Main";
+  private static final String MAIN = OwnProgram.class.getPackageName().replace(".process", ".Main");
 
   /** The command line of these arguments. */
   public static List<String> command(List<String> arguments) {

@@ -69,10 +69,10 @@ class OnlookersTest {
     assertThat(fleet.run("list").quietly().out())
         .isEqualTo(
             """
-            ID     PART  STATE  ADDRESS    PORTS    DEPLOYMENT  STACKTYPE  CHANGED          NOTE
-            i-a    app   -      10.0.3.61  http=80  fed1        lamp       20261122-174830  -
-            i-far  db    -      10.0.9.54  -        fed2        lamp       20261122-174830  -
-            i-old  db1   idle   -          -        fed1        lad1       20151008-174830  -
+            ID     PART  STATE  ADDRESS    PORTS    DEPLOYMENT  STACKTYPE  CHANGED          BEAT  NOTE
+            i-a    app   -      10.0.3.61  http=80  fed1        lamp       20261122-174830  -     -
+            i-far  db    -      10.0.9.54  -        fed2        lamp       20261122-174830  -     -
+            i-old  db1   idle   -          -        fed1        lad1       20151008-174830  -     -
             """);
   }
 
@@ -126,7 +126,7 @@ class OnlookersTest {
 
     assertThat(out.lines())
         .anySatisfy(line -> assertThat(line).startsWith("part app, deployment fed1"))
-        .anySatisfy(line -> assertThat(line).matches("i-a +peer +peer +no state +-"))
+        .anySatisfy(line -> assertThat(line).matches("i-a +peer +peer +no state; no beat +-"))
         .anySatisfy(line -> assertThat(line).matches("i-b +out +deployment .*--deployment any.*"))
         .anySatisfy(line -> assertThat(line).matches("i-c +out +state .*scaled in.*state idle.*"))
         .last()
