@@ -140,6 +140,6 @@ final class Examination {
             acting,
             troubles,
             view.isReadable() ? wiring.now().getEpochSecond() : 0,
-            own == null ? 0 : own.seq());
+            own == null ? 0 : Math.min(own.seq(), wiring.now().getEpochSecond()));
   }
 }

@@ -38,8 +38,12 @@ final class Health {
     return settings.duration(Flags.CHANGE_TIMEOUT, HeartbeatCommand.CHANGE_TIMEOUT);
   }
 
-  /** What is wrong after a beat. */
-  List<Trouble> troubles(HeartBeat.Beaten beaten, HeartBeat.Acted acted) {
+  /**
+   * What is wrong after a beat.
+   *
+   * @param told what was told to be wrong before
+   */
+  List<Trouble> troubles(HeartBeat.Beaten beaten, HeartBeat.Acted acted, List<String> told) {
     List<Trouble> troubles = new ArrayList<>();
     if (beaten.failed() != null) {
       troubles.add(Trouble.of(beaten.failed()));
@@ -50,8 +54,13 @@ final class Health {
       troubles.addAll(Trouble.of(served.resolution(), new Reasons(question.scope(), wiring.now())));
     }
     Trouble change = ofChange(wiring, acted.acting(), acted.running());
+    Acting acting = acted.acting();
+    boolean isUnderWay =
+        acted.running() || acted.started() || (acting.failures() > 0 && acting.why().isEmpty());
     if (change != null) {
       troubles.add(change);
+    } else if (isUnderWay) {
+      troubles.addAll(Trouble.undecided(told));
     }
     return troubles;
   }

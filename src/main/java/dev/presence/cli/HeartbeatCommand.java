@@ -159,7 +159,7 @@ final class HeartbeatCommand implements Command {
     /** What is wrong is told once, and once that it is over. */
     private void tell(HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before) {
       Health health = new Health(wiring, question);
-      List<Trouble> troubles = health.troubles(beaten, acted);
+      List<Trouble> troubles = health.troubles(beaten, acted, before.troubles());
       String node = Health.node(wiring);
       List<Notice> notices = new ArrayList<>();
       if (beaten.served() instanceof Served.Fresh fresh && !fresh.changes().isEmpty()) {

@@ -103,6 +103,9 @@ public final class Answering {
         warnings.add(recalled.warning());
       }
       this.before = answered.recall(Draft.key(view, question));
+      if (answered.warning() != null) {
+        warnings.add(answered.warning());
+      }
       if (wanted.file() != null && (look.isFirst() || !recalled.isKnown())) {
         this.delivered = wanted.file().answer();
       }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether it is time to act on an answer. */
 public final class Due {
   private static final long MINUTE = 60;
+  private static final long MIXING = 0x9E3779B97F4A7C15L;
 
   /** Between two tries of what failed it is never longer: 30 minutes. */
   private static final long LONGEST_PAUSE = 30 * MINUTE;
@@ -40,7 +41,11 @@ public final class Due {
   public boolean isDue(
       Acting acting, SortedMap<String, Beat.Acted> answer, @Nullable NodeName id, long now) {
     String digest = Acting.digest(answer);
-    boolean news = acting.succeeded() == 0 || !digest.equals(Acting.digest(acting.acted()));
+    // What a failed change left behind is not what the last good one made.
+    boolean news =
+        acting.succeeded() == 0
+            || acting.failures() > 0
+            || !digest.equals(Acting.digest(acting.acted()));
     boolean again = atLeast != null && since(acting.succeeded(), now) >= atLeast.toSeconds();
     boolean failed = acting.failures() > 0 && acting.tried().equals(digest);
     if (failed) {
@@ -64,8 +69,11 @@ public final class Due {
 
   /** The same for the same name, and evenly spread over all. */
   private long turn(@Nullable NodeName id) {
-    return id == null || spread.isZero()
-        ? 0
-        : Math.floorMod((id.value().hashCode() * 0x9E3779B97F4A7C15L) >>> 17, spread.toSeconds());
+    if (id == null || spread.isZero()) {
+      return 0;
+    }
+    long mixed = id.value().hashCode() * MIXING;
+    mixed = (mixed ^ (mixed >>> 32)) * MIXING; // Names in a row have hashes in a row.
+    return Math.floorMod(mixed >>> 17, spread.toSeconds());
   }
 }

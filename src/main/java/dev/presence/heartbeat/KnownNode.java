@@ -5,10 +5,12 @@ import dev.presence.format.UnreadableException;
 import dev.presence.memory.Content;
 import dev.presence.memory.Row;
 import dev.presence.model.NodeRecord;
+import dev.presence.model.NodeState;
 import dev.presence.model.Order;
 import dev.presence.resolve.Sighting;
 import dev.presence.store.Entry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -127,6 +129,12 @@ public final class KnownNode {
     Order ordered = order();
     damaged = record == null || (ordered == null && order != null); // It would come back.
     return record == null || damaged ? null : new Sighting(record, ordered, silence(), null);
+  }
+
+  /** Whether it is gone by its own word or a person's, which no time ends. */
+  boolean hasLeft() {
+    Sighting sighting = sighting(Set.of());
+    return sighting != null && sighting.state(Instant.EPOCH) == NodeState.GONE;
   }
 
   /** Whether what is remembered of it could not be opened: it is there, and nobody knows what. */

@@ -62,7 +62,7 @@ public record Notice(List<Moved> changes, String event, String node, String text
     }
     for (String one : before) {
       Trouble trouble = Trouble.parse(one);
-      if (!keys.contains(trouble.key())) {
+      if (!keys.contains(trouble.key()) && !trouble.isWorse(keys)) {
         notices.add(recovery(node, trouble.text()));
       }
     }

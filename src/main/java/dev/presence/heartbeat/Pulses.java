@@ -27,7 +27,10 @@ public final class Pulses {
     this.now = present(beats, now.getEpochSecond());
   }
 
-  /** By this clock, and where that is far from the others' by the one that most have. */
+  /**
+   * By this clock, and where that is far behind the others' by the one that most have. Where most
+   * are behind it they may as well all be silent, and that must be seen.
+   */
   private static long present(Map<String, Beat> beats, long here) {
     long[] seqs = new long[beats.size()];
     int count = 0;
@@ -36,7 +39,7 @@ public final class Pulses {
     }
     Arrays.sort(seqs);
     long most = count < 3 ? here : seqs[count / 2];
-    return Math.abs(most - here) > APART ? most : here;
+    return most - here > APART ? most : here;
   }
 
   /** The node's newest beat; null where it has none. */

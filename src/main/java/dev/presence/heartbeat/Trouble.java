@@ -51,6 +51,20 @@ public record Trouble(String key, String text) {
     return key.equals(CHANGE) || key.equals(WEDGE);
   }
 
+  /** Whether what is wrong now is the same and more. */
+  boolean isWorse(List<String> keys) {
+    return key.equals(CHANGE) && keys.contains(WEDGE);
+  }
+
+  /** Those of what was told that a change tells, as long as nobody knows how the next one ends. */
+  public static List<Trouble> undecided(List<String> remembered) {
+    List<Trouble> all = new ArrayList<>();
+    for (String one : ofChanges(remembered)) {
+      all.add(parse(one));
+    }
+    return all;
+  }
+
   /** Those of what is remembered that a change tells. */
   public static List<String> ofChanges(List<String> remembered) {
     List<String> all = new ArrayList<>();

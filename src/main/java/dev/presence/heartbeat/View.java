@@ -62,14 +62,17 @@ public record View(List<StoreView> stores, List<String> warnings) {
     for (StoreView store : stores) {
       for (Row row : store.list().silent()) {
         Silence silence = row.silence();
-        if (silence != null
-            && silence.doubted()
-            && KnownNode.of(row.id(), stores).silence() != null) {
+        if (silence != null && silence.doubted() && isUnaccountedFor(row.id())) {
           atFault.add(store.store());
         }
       }
     }
     return atFault;
+  }
+
+  private boolean isUnaccountedFor(String id) {
+    KnownNode node = KnownNode.of(id, stores);
+    return node.silence() != null && !node.hasLeft();
   }
 
   /** What an answer of these verdicts rests on. */

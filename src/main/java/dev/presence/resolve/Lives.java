@@ -127,8 +127,10 @@ public final class Lives {
     for (Signs signs : seen) {
       Life old = before.get(signs.id());
       Life life = Objects.requireNonNull(lives.get(signs.id()));
-      life = judged(signs, old, life, median, served);
-      life = signs.id().equals(self) ? life.dying(null) : life;
+      life =
+          signs.id().equals(self)
+              ? sign(life, life.home()).dying(null) // Never judged; its beats count for others.
+              : judged(signs, old, life, median, served);
       lives.put(signs.id(), life);
     }
   }
@@ -200,7 +202,7 @@ public final class Lives {
         look,
         now.toEpochMilli(),
         now.getEpochSecond(),
-        behind(median, greatest),
+        Math.max(0, behind(median, greatest)), // Being ahead of a fleet that stood is no debt.
         home,
         life.death(),
         pulses);
@@ -277,7 +279,7 @@ public final class Lives {
             look,
             now.toEpochMilli(),
             gone ? 0 : now.getEpochSecond(),
-            gone ? 0 : behind,
+            gone ? 0 : Math.max(0, behind),
             home,
             life.death(),
             life.pulses());
@@ -302,7 +304,11 @@ public final class Lives {
       return dead(signs, counted, Cause.SILENT, "did not beat for " + span(counted));
     }
     long behind = behind(median, life.newestSeq()) - life.lag();
-    boolean paused = counted.silence() >= life.every() * MILLIS;
+    // After a gap one look counts a whole one, though its turn to beat may just be to come; and the
+    // others may have moved by a backup or by their return, so both clocks have to agree.
+    boolean paused =
+        counted.silence() > life.every() * MILLIS
+            && isFar(now.getEpochSecond() - life.heard(), life.every());
     return paused && isFar(behind, life.every()) ? behind(signs, counted, behind) : counted;
   }
 
@@ -339,7 +345,10 @@ public final class Lives {
   private Life counted(Signs signs, Life life) {
     String home = asked.contains(life.home()) ? life.home() : elsewhere(signs);
     Advanced others = advanced.get(home);
-    if (!trusted.contains(home) || others == null || others.besides(signs.id()) <= life.look()) {
+    if (!trusted.contains(home)
+        || !isTold(signs, life, home)
+        || others == null
+        || others.besides(signs.id()) <= life.look()) {
       return life;
     }
     long gap = Math.max(0, Math.min(now.toEpochMilli() - life.at(), life.every() * MILLIS));
@@ -353,6 +362,17 @@ public final class Lives {
         home,
         life.death(),
         life.pulses());
+  }
+
+  /**
+   * Whether the store that showed its beat shows anything of it now: one unreadable file may not.
+   */
+  private static boolean isTold(Signs signs, Life life, String home) {
+    boolean told = !life.pulses().containsKey(home);
+    for (Sign sign : signs.beats()) {
+      told |= sign.store().equals(home);
+    }
+    return told;
   }
 
   /** Where to look for it when the store of its last sign is asked no more. */

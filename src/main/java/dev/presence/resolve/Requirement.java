@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node says that it asks for, in its {@code requires} fact: {@code app}, {@code app=app*},
  * and where it looks in another scope than its own {@code app@fed2/lamp}, a label that is not said
- * being empty.
+ * being empty, and {@code %} and {@code /} in one are {@code %25} and {@code %2F}.
  */
 public record Requirement(PartQuery part, Scope scope) {
   /** The text of a part that is asked for in another scope than the node's own. */
@@ -16,7 +16,7 @@ public record Requirement(PartQuery part, Scope scope) {
   }
 
   private static String text(@Nullable String label) {
-    return label == null ? "" : label;
+    return label == null ? "" : label.replace("%", "%25").replace("/", "%2F");
   }
 
   /**
@@ -43,7 +43,7 @@ public record Requirement(PartQuery part, Scope scope) {
   }
 
   private static @Nullable String label(String text) {
-    return text.isEmpty() ? null : text;
+    return text.isEmpty() ? null : text.replace("%2F", "/").replace("%25", "%");
   }
 
   /** Whether a node of that part and scope is among those asked for. */

@@ -768,4 +768,78 @@ class LookTest extends HeartbeatTestCase {
 
     assertThat(nodes(look(one))).containsExactly("i-0a=10.0.0.1");
   }
+
+  // A list at fault.
+
+  private void putFour() throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      put("one", node("i-0" + i, "10.0.0." + i, OLD));
+    }
+    lookAround(one);
+  }
+
+  @Test
+  void look_whenMostOfAListGoesAtOnce_isAtAListAtFaultUntilItIsBack() throws Exception {
+    putFour();
+    for (int i = 1; i <= 3; i++) {
+      Files.delete(folder.resolve("one/all/i-0" + i + ".json"));
+    }
+
+    assertThat(lookAround(one).atFault()).containsExactly(one.name());
+    for (int i = 1; i <= 3; i++) {
+      later(3600);
+      assertThat(lookAround(one).atFault()).containsExactly(one.name());
+      put("one", node("i-0" + i, "10.0.0." + i, OLD));
+    }
+    assertThat(lookAround(one).atFault()).isEmpty();
+  }
+
+  @Test
+  void look_whenAtMostHalfOrTwoGoAtOnce_isAtASoundList() throws Exception {
+    putFour();
+    Files.delete(folder.resolve("one/all/i-01.json"));
+    Files.delete(folder.resolve("one/all/i-02.json"));
+
+    assertThat(lookAround(one).atFault()).isEmpty();
+    later(301);
+    Files.delete(folder.resolve("one/all/i-03.json")); // Not at one time with the others.
+    assertThat(lookAround(one).atFault()).isEmpty();
+  }
+
+  @Test
+  void look_atAListAtFault_thatAnotherStoreShowsWhole_isAtASoundOne() throws Exception {
+    putFour();
+    for (int i = 1; i <= 4; i++) {
+      put("two", node("i-0" + i, "10.0.0." + i, OLD));
+    }
+    lookAround(one, two);
+    for (int i = 1; i <= 4; i++) {
+      Files.delete(folder.resolve("one/all/i-0" + i + ".json"));
+    }
+
+    assertThat(lookAround(one, two).atFault()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void look_atAListAtFault_waitsForNobodyWhoLeft(boolean byHisOwnWord) throws Exception {
+    putFour();
+    if (byHisOwnWord) {
+      put("one", Node.of("i-04").state("left").tss(NOW).build());
+      lookAround(one);
+    }
+    for (int i = 1; i <= 4; i++) {
+      putBytes("one", "all/i-0" + i + ".json", new byte[] {'{'});
+    }
+    assertThat(lookAround(one).atFault()).containsExactly(one.name());
+    for (int i = 1; i <= 3; i++) {
+      put("one", node("i-0" + i, "10.0.0." + i, OLD));
+    }
+    if (!byHisOwnWord) {
+      assertThat(lookAround(one).atFault()).containsExactly(one.name());
+      put("one", order("i-04", Order.Word.LEFT, NOW, OLD));
+    }
+
+    assertThat(lookAround(one).atFault()).isEmpty();
+  }
 }
