@@ -33,7 +33,7 @@ record Birth(Wiring wiring, boolean acts) implements Announcer.Decision {
     List<Entry> entries = List.of(Entry.of(Entry.Kind.RECORD, id), Entry.of(Entry.Kind.FLAT, id));
     boolean isRead = false;
     for (Outcome<Map<Entry, @Nullable Version>> found :
-        wiring.stores().each(store -> store.find(entries))) {
+        wiring.stores().each(store -> store.find(entries), wiring.deadline().quarter())) {
       if (found.result() != null && !found.result().isEmpty()) {
         return false;
       }

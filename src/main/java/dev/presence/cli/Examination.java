@@ -23,6 +23,7 @@ import dev.presence.heartbeat.View;
 import dev.presence.heartbeat.Vigil;
 import dev.presence.model.Acting;
 import dev.presence.model.Beat;
+import dev.presence.model.NodeName;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Reasons;
@@ -33,6 +34,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code status} and {@code doctor} look at: seen once, and then judged check by check. */
@@ -59,7 +62,7 @@ final class Examination {
     this.stores = stores;
     this.memory = memory;
     this.view = wiring.looker(stores).look(null).view();
-    Map<String, Beat> read = beats.read(ids(view));
+    Map<String, Beat> read = beats.read(ids(view, wiring.nodeInfo().id()));
     this.patient = new Patient(wiring.ownFacts(), view, new Pulses(read, wiring.now()));
     Asked asked = new Asked(wiring);
     List<PartQuery> parts = asked.parts();
@@ -73,8 +76,12 @@ final class Examination {
     this.running = isRunning(wiring);
   }
 
-  private static List<String> ids(View view) {
-    List<String> ids = new ArrayList<>();
+  /** Those on a list, and this node, whatever became of its entry. */
+  private static Set<String> ids(View view, @Nullable NodeName self) {
+    Set<String> ids = new TreeSet<>();
+    if (self != null) {
+      ids.add(self.value());
+    }
     for (KnownNode node : view.nodes()) {
       ids.add(node.id());
     }

@@ -82,7 +82,7 @@ public final class Answering {
   private final class Serving implements StateFolder.Change {
     private final Wanted wanted;
     private final Question question;
-    private final Instant now;
+    private Instant now;
     private final Look look;
     private final Vigil.Seen seen;
     private final List<String> warnings;
@@ -181,6 +181,7 @@ public final class Answering {
     }
 
     private Draft draft(View view, LifeMemory.Recalled recalled) {
+      now = clock.instant(); // A look may have taken its time.
       List<KnownNode> nodes = view.candidates(question);
       Map<String, Shown> shown = shown(recalled.shown());
       Set<String> served = new HashSet<>();

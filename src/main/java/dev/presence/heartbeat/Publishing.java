@@ -77,7 +77,7 @@ final class Publishing {
       if (tries > 1) {
         said = facts.read().record(); // Who may not have the lock may be behind with the facts too.
       }
-      List<Outcome<Holding>> holdings = stores.each(new Finding(id));
+      List<Outcome<Holding>> holdings = stores.each(new Finding(id), stores.deadline().quarter());
       for (Outcome<Holding> holding : holdings) {
         for (String broken :
             holding.result() == null ? List.<String>of() : holding.result().broken()) {
@@ -127,7 +127,9 @@ final class Publishing {
 
   /** Beats alone, and leaves the record to whoever else writes it. */
   void beatOnly(Beat beat, List<String> failures) {
-    for (Outcome<Receipt> put : stores.each(new BeatPutting(beat, beating.stores(), true))) {
+    for (Outcome<Receipt> put :
+        stores.each(
+            new BeatPutting(beat, beating.stores(), true), stores.deadline().threeQuarters())) {
       if (put.failure() != null) {
         failures.add(put.failure());
       }
@@ -140,7 +142,10 @@ final class Publishing {
     if (beating.stores() == stores) {
       return;
     }
-    for (Outcome<Receipt> put : beating.stores().each(new BeatPutting(beat, stores, false))) {
+    for (Outcome<Receipt> put :
+        beating
+            .stores()
+            .each(new BeatPutting(beat, stores, false), stores.deadline().threeQuarters())) {
       if (put.failure() != null) {
         failures.add("not beaten: " + put.failure());
       }
@@ -226,7 +231,8 @@ final class Publishing {
 
   private List<Outcome<Receipt>> put(
       NodeRecord record, @Nullable Beat beat, List<Outcome<Holding>> holdings) {
-    return stores.each(new Putting(record, beat, beating.stores(), holdings));
+    return stores.each(
+        new Putting(record, beat, beating.stores(), holdings), stores.deadline().threeQuarters());
   }
 
   /** Puts a beat on those stores that are, or are not, among others. */

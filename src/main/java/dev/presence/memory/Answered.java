@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Answered {
   private static final int LARGEST = 64 << 20;
 
-  /** What every question begins with. */
-  private static final String QUESTION = "peers of ";
-
   private final StateFolder state;
   private boolean damaged;
 
@@ -61,7 +58,7 @@ public final class Answered {
     try {
       String text = new String(BoundedFile.read(file, LARGEST), StandardCharsets.UTF_8);
       String[] lines = text.split("\n", -1);
-      boolean whole = text.startsWith(QUESTION) && lines[lines.length - 1].isEmpty();
+      boolean whole = lines.length > 1 && lines[lines.length - 1].isEmpty();
       damaged = !whole;
       for (int i = 1; whole && lines[0].equals(line(question)) && i < lines.length - 1; i++) {
         String[] columns = lines[i].split("\t", -1);

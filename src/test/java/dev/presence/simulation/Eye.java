@@ -305,6 +305,7 @@ final class Eye {
   }
 
   private void readList(int store, boolean[] left) {
+    int before = known(store);
     int count = 0;
     int missing = 0;
     boolean[] newly = new boolean[members.length];
@@ -337,7 +338,7 @@ final class Eye {
         }
       }
     }
-    if (missing >= 3 && 2 * missing > count) {
+    if (missing >= 3 && 2 * missing > Math.min(count, before)) {
       mass[store] = true;
     }
     if (newlyMissing >= 3 && 2 * newlyMissing > known(store)) {
