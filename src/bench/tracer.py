@@ -219,7 +219,7 @@ class Tracer:
             signal_to_give = 0 if event or stopped_by == signal.SIGSTOP else stopped_by
             ptrace(CONT, thread, 0, signal_to_give)
         except OSError as e:
-            if e.errno != errno.ESRCH:  # Killed meanwhile.
+            if e.errno not in (errno.ESRCH, errno.ENOENT):  # Killed meanwhile.
                 raise
 
     def at_call(self, thread):

@@ -147,14 +147,22 @@ final class DemoCommand implements Command {
       runAs("i-lb1", BEAT);
     }
 
-    /** The beats of so many seconds; only their end is of interest. */
+    /**
+     * The beats of so many seconds; only their end is of interest. The load balancer's answer goes
+     * to a file, as on any node: the tour also lists the classes that the archive is made of.
+     */
     void later(int seconds) {
       PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
       for (int second = 0; second < seconds; second++) {
         clock.second();
         for (String node : alive) {
-          String[] beat = node.equals("i-lb1") ? BEAT : new String[] {"heartbeat", "--every", "1s"};
-          run(nowhere, nowhere, as(node, beat), String.join(" ", beat));
+          boolean asks = node.equals("i-lb1");
+          List<String> beat = as(node, asks ? BEAT : new String[] {"heartbeat", "--every", "1s"});
+          if (asks) {
+            beat.add("--out");
+            beat.add(folder.resolve("answer.json").toString());
+          }
+          run(nowhere, nowhere, beat, String.join(" ", beat));
         }
       }
     }

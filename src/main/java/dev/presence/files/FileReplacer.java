@@ -85,6 +85,20 @@ public final class FileReplacer {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Just these bytes. A class and not a lambda: the run of each minute links none. */
+  public static final class Bytes implements Content {
+    private final byte[] bytes;
+
+    public Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(bytes);
+    }
+  }
+
   private final String writer;
 
   /**

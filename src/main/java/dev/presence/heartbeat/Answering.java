@@ -251,13 +251,12 @@ public final class Answering {
     /** Once announced, this node is a peer of its own part, whatever became of its entry. */
     private void adoptOwn() {
       NodeName self = vigil.self();
-      if (self == null || look.view().node(self.value()) != null) {
-        return;
-      }
-      OwnFormat.Own announced = own.recall(self);
+      OwnFormat.Own announced = self == null ? null : own.recall(self);
+      // Asked last: of a part that is not asked for no row was read yet.
       if (announced != null
           && question.test(announced.record().part())
-          && question.scope().includes(announced.record().scope())) {
+          && question.scope().includes(announced.record().scope())
+          && look.view().node(announced.record().id().value()) == null) {
         try {
           look.adopt(List.of(Rows.delivered(announced.record(), look.spool(), now)));
         } catch (IOException e) {

@@ -25,6 +25,7 @@ public final class KnownNode {
   private @Nullable Row order;
   private @Nullable StoreView home;
   private @Nullable String silence;
+  private boolean known;
   private boolean heard;
   private boolean damaged;
 
@@ -39,6 +40,7 @@ public final class KnownNode {
         node.add(store, store.row(new Entry(kind, id)), stores.size() > 1);
       }
       Row ordered = store.row(new Entry(Entry.Kind.ORDER, id));
+      node.known |= ordered != null;
       if (ordered != null && ordered.content() != null && isNewer(ordered, node.order)) {
         node.order = ordered;
       }
@@ -50,6 +52,7 @@ public final class KnownNode {
     if (row == null) {
       return;
     }
+    known = true;
     if (row.silence() != null) {
       silence = row.silence().words(oneOfSeveral ? store.store() : null);
     } else {
@@ -82,6 +85,11 @@ public final class KnownNode {
 
   public String id() {
     return id;
+  }
+
+  /** Whether any store ever had an entry for it. */
+  boolean isKnown() {
+    return known;
   }
 
   /** The row of the newest record; null when none was ever good. */

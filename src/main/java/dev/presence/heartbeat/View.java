@@ -91,12 +91,8 @@ public record View(List<StoreView> stores, List<String> warnings) {
 
   /** The node of that name; null when no store ever had an entry for it. */
   public @Nullable KnownNode node(String id) {
-    for (String known : ids()) {
-      if (known.equals(id)) {
-        return KnownNode.of(id, stores);
-      }
-    }
-    return null;
+    KnownNode node = KnownNode.of(id, stores);
+    return node.isKnown() ? node : null;
   }
 
   /** Each node of which an entry is or was on a list, by id. */

@@ -164,15 +164,16 @@ public final class Vigil {
     for (KnownNode node : nodes) {
       byId.put(node.id(), node);
     }
-    if (self != null && !byId.containsKey(self.value())) {
-      byId.put(self.value(), KnownNode.of(self.value(), view.stores()));
+    Set<String> ids = new HashSet<>(byId.keySet());
+    if (self != null) {
+      ids.add(self.value());
     }
     List<Signs> signs = new ArrayList<>();
     boolean overtaken = recalled.look() != seen.base();
-    for (KnownNode node : byId.values()) {
-      Life known = recalled.lives().get(node.id());
+    for (String id : ids) {
+      Life known = recalled.lives().get(id);
       if (!overtaken || known == null || known.look() <= seen.base()) {
-        signs.add(signs(seen, node));
+        signs.add(signs(seen, id, byId.get(id)));
       }
     }
     Set<String> asked = new HashSet<>(seen.signs().keySet());
@@ -196,7 +197,7 @@ public final class Vigil {
         look,
         lives.lives(),
         recalled.shown(),
-        seen.hasSigns() || isTroubled(lives.lives(), byId.keySet()),
+        seen.hasSigns() || isTroubled(lives.lives(), ids),
         recalled.warning());
   }
 
@@ -219,23 +220,29 @@ public final class Vigil {
     return false;
   }
 
-  private Signs signs(Seen seen, KnownNode node) {
+  /**
+   * What was seen of one.
+   *
+   * @param node null for this node where it is no candidate: it is not judged, so its record needs
+   *     not be known, and for it alone all rows of its list would have to be read
+   */
+  private Signs signs(Seen seen, String id, @Nullable KnownNode node) {
     List<Signs.Sign> found = new ArrayList<>();
     for (Map<String, Signs.Sign> store : seen.signs().values()) {
-      Signs.Sign sign = store.get(node.id());
+      Signs.Sign sign = store.get(id);
       if (sign != null) {
         found.add(sign);
       }
     }
-    Row newest = node.newest();
+    Row newest = node == null ? null : node.newest();
     return new Signs(
-        node.id(),
+        id,
         found,
         found.size() == beats.stores().all().size(),
-        node.silence() == null,
-        node.home(),
+        node == null || node.silence() == null,
+        node == null ? "" : node.home(),
         newest == null ? "" : newest.stamp(),
-        seen.probes().get(node.id()));
+        seen.probes().get(id));
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
-import dev.presence.files.Bytes;
+import dev.presence.files.FileReplacer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,7 +111,7 @@ public final class Answered {
               String.join(" ", part.getValue().draining())));
     }
     byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    state.write(file, new Bytes(bytes));
+    state.write(file, new FileReplacer.Bytes(bytes));
   }
 
   private @Nullable Path file(String question) {

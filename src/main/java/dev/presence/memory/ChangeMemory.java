@@ -1,8 +1,8 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
-import dev.presence.files.Bytes;
 import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.files.LockFile;
 import dev.presence.model.Acting;
 import dev.presence.model.Beat;
@@ -114,7 +114,7 @@ public final class ChangeMemory {
         state.setAside(file);
       }
       if (file != null && !BoundedFile.hasBytes(file, bytes)) {
-        state.write(file, new Bytes(bytes));
+        state.write(file, new FileReplacer.Bytes(bytes));
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
-import dev.presence.files.Bytes;
+import dev.presence.files.FileReplacer;
 import dev.presence.model.Life;
 import dev.presence.model.Shown;
 import dev.presence.model.Stamp;
@@ -195,7 +195,7 @@ public final class LifeMemory {
       text.append('\n');
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    state.write(file, new Bytes(bytes));
+    state.write(file, new FileReplacer.Bytes(bytes));
   }
 
   private static void append(StringBuilder text, String id, Life life) {

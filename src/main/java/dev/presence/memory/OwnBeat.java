@@ -1,8 +1,8 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
-import dev.presence.files.Bytes;
 import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.model.NodeName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ public final class OwnBeat {
 
     @Override
     public void make() throws IOException {
-      state.write(file, new Bytes(line.getBytes(StandardCharsets.US_ASCII)));
+      state.write(file, new FileReplacer.Bytes(line.getBytes(StandardCharsets.US_ASCII)));
     }
   }
 
