@@ -148,7 +148,6 @@ final class Faults {
     member.node.forget(answerToo);
     member.hasForgotten = true;
     if (member.eye != null) {
-      member.eye.forget();
       fleet.judge(member).forget(answerToo);
     }
   }

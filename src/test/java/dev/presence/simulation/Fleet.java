@@ -176,7 +176,7 @@ final class Fleet {
       }
       after(12 * beat, faults::next);
       long end = START + setting.ticks() * beat;
-      while (!queue.isEmpty() && queue.peek().at() <= end) {
+      while (!queue.isEmpty() && queue.peek().at() <= end && !Thread.interrupted()) {
         Event event = queue.remove();
         time.set(Math.max(time.now(), event.at()));
         happen(event);
@@ -388,7 +388,7 @@ final class Fleet {
     for (int store = 0; store < setting.stores(); store++) {
       for (Member member : members) {
         Truth.Cell cell = truth.at(store, member.number);
-        if (cell.badRecord != null || cell.badBeat != null || cell.badOrder != null) {
+        if (cell.hasGarbage()) {
           return true;
         }
       }

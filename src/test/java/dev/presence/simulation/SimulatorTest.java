@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Fleets in which all goes wrong that can, and what no answer does for all that. */
@@ -56,13 +56,12 @@ class SimulatorTest {
     ExecutorService workers =
         Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()));
     try {
-      List<Future<Counts>> runs = new ArrayList<>();
+      CompletionService<Counts> runs = new ExecutorCompletionService<>(workers);
       for (long seed : seeds) {
-        Callable<Counts> run = () -> run(seed);
-        runs.add(workers.submit(run));
+        runs.submit(() -> run(seed));
       }
-      for (Future<Counts> one : runs) {
-        counts.add(one.get());
+      for (int i = 0; i < seeds.size(); i++) {
+        counts.add(runs.take().get()); // The first that fails ends all.
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AssertionError failed) {
