@@ -7,8 +7,8 @@ another version to the program.
 import json
 import os
 import pathlib
+import re
 import shutil
-import subprocess
 import time
 
 import fleet
@@ -19,10 +19,13 @@ STATUSES = (0, 10, 11, 14)
 # Told by no command that runs undisturbed after a fault: something was half written, or forgotten.
 UNSOUND = (
     "broken", "JSON", "a bug in presence", "another writer", "another machine", "was changed by", "nothing is remembered",
+    "not readable", "damaged", "learnt anew",
 )
 SETTLING = 2.1
 TSS = "20261122-174830"
 LATER = "20261122-180000"
+BEGAN = 1795370000
+FOLDERS = ("list", "beats", "state", "nodeinfo", "out")
 
 
 class Broken(Exception):
@@ -42,8 +45,10 @@ def record(name, part, **facts):
     return fleet.text("nodepresence", value)
 
 
-def beat(name):
-    value = {"acted": {}, "every": 60, "instance-id": name, "seq": 1795370000, "tss": TSS, "writer": "0" * 32}
+def beat(name, minutes=0):
+    value = {
+        "acted": {}, "every": 60, "instance-id": name, "seq": BEGAN + 60 * minutes, "tss": TSS, "writer": "0" * 32,
+    }
     return fleet.text("nodebeat", value)
 
 
@@ -59,8 +64,7 @@ class Scene:
         self.work = work
         self.now = work / "now"
         self.kept = work / "kept"
-        self.list, self.state, self.nodeinfo, self.out = (
-            self.now / name for name in ("list", "state", "nodeinfo", "out"))
+        self.list, self.beats, self.state, self.nodeinfo, self.out = (self.now / name for name in FOLDERS)
         self.answer, self.report = self.out / "answer.json", self.out / "report.json"
         self.own = self.list / "all" / "me.json"
         self.java = [java, *jvm.FLAGS, archive, "-jar", str(jar)]
@@ -77,21 +81,22 @@ class Scene:
     def to_answer(self):
         return self.resolve("--out", str(self.answer))
 
+    def heartbeat(self, *options):
+        return [
+            *self.java, "heartbeat", "--part", "app", "--deployment", "any", "--stacktype", "any", *self.common,
+            "--out", str(self.answer), *options,
+        ]
+
     def own_command(self, name, *options):
         return [*self.java, name, *self.common, *options]
 
     def keep(self, name):
-        """Moves what is there now aside, as the start of each run of a situation."""
-        self.now.rename(self.kept / name)
+        """Keeps a copy of what is there now, as the start of each run of a situation."""
+        copy(self.now, self.kept / name)
 
     def lay(self, name):
         shutil.rmtree(self.now, ignore_errors=True)
-        kept = self.kept / name
-        self.now.mkdir()
-        shutil.copytree(kept / "list", self.list, copy_function=os.link)
-        for folder in ("state", "nodeinfo", "out"):
-            if (kept / folder).exists():
-                shutil.copytree(kept / folder, self.now / folder)
+        copy(self.kept / name, self.now)
 
     def begin(self):
         for folder in ("all", "beat", "order"):
@@ -105,15 +110,24 @@ class Scene:
         for fact, text in (("instance-id", "me"), ("nodepart", "lb"), ("address", "10.0.0.9"), ("zone", "a")):
             self.fact(fact, text)
 
-    def put(self, folder, name, text):
-        fleet.replace(str(self.list / folder / f"{name}.json"), text)
+    def put(self, folder, name, text, root=None):
+        fleet.replace(str((root or self.list) / folder / f"{name}.json"), text)
+
+    def all_beat(self, minutes, root=None):
+        for path in (self.list / "all").iterdir():
+            if path.stem != "me":
+                self.put("beat", path.stem, beat(path.stem, minutes), root)
+
+    def own_beat(self, root):
+        path = root / "beat" / "me.json"
+        return whole(path.read_text(), "the own beat")["value"] if path.exists() else None
 
     def fact(self, name, text):
         (self.nodeinfo / f"{name}.txt").write_text(text + "\n")
 
     def clean(self, command):
-        """An undisturbed run, which must say nothing that tells of harm."""
-        done = subprocess.run(command, env=jvm.ENVIRONMENT, capture_output=True, text=True)
+        """An undisturbed run, which must say nothing that tells of harm; what it leaves running ends first."""
+        done = tracer.run_to_the_end(command, jvm.ENVIRONMENT)
         what = f"the next {command[len(self.java)]}"
         demand(done.returncode == 0, f"{what} ended with {done.returncode}: {done.stderr.strip()}")
         for words in UNSOUND:
@@ -123,6 +137,15 @@ class Scene:
     def standings(self):
         """Each node in the answer file, and how it stands there; none where there is no file."""
         return standings(self.answer.read_text()) if self.answer.exists() else None
+
+
+def copy(old, new):
+    """The lists by links, as their entries are versions to the program."""
+    new.mkdir()
+    for folder in FOLDERS:
+        if (old / folder).exists():
+            how = os.link if folder in ("list", "beats") else shutil.copy2
+            shutil.copytree(old / folder, new / folder, copy_function=how)
 
 
 def standings(text):
@@ -154,6 +177,10 @@ class Situation:
 
     def __init__(self, name):
         self.name = name
+
+    def concerns(self, call):
+        """Whether it is worth a fault here; what others have met already is not."""
+        return True
 
     def check_end(self, run, killed):
         demand(run.status != tracer.HANGS, "hangs")
@@ -223,6 +250,63 @@ class Look(Situation):
         demand(facts(scene.own)["zone"] == "healed", "the next announce is not on the list")
 
 
+class Heartbeat(Look):
+    """A beat: its own files are what it has and the others have not."""
+
+    OWN = re.compile(r"(list|beats)/beat\b|state/(life|change)\b|state/own/.*\.beat|state/own$|state/writer|state/\.writer")
+
+    def __init__(self, name, apart=False, change=False):
+        super().__init__(name)
+        self.apart = apart
+        self.change = change
+
+    def command(self, scene):
+        options = ["--beat-store", str(scene.beats)] if self.apart else []
+        options += ["--on-change", "true"] if self.change else []
+        return scene.heartbeat(*options)
+
+    def concerns(self, call):
+        return self.OWN.search(call.path) is not None
+
+    def root(self, scene):
+        return scene.beats if self.apart else scene.list
+
+    def learn(self, scene):
+        self.own_before = facts(scene.own)
+        self.beat_before = scene.own_beat(self.root(scene))
+        super().learn(scene)
+        self.own_after = facts(scene.own)
+
+    def check(self, scene, run, fault):
+        self.check_end(run, fault.error == tracer.KILL)
+        self.check_list(scene)
+        self.check_answer(scene.standings() or {})
+        own = facts(scene.own)
+        demand(own in (self.own_before, self.own_after), f"the record is neither old nor new: {own}")
+        demand(run.status != 0 or own == self.own_after, f"exit 0, and the record has {own}")
+        said = scene.own_beat(self.root(scene)) or self.beat_before
+        scene.clean(self.command(scene))
+        demand(scene.standings() == self.after, f"the next heartbeat made {scene.standings()} of it")
+        self.check_beat(scene, said)
+        if self.change:
+            scene.clean(scene.own_command("change", "--on-change", "true"))
+        scene.fact("zone", "healed")
+        scene.clean(self.command(scene))
+        demand(facts(scene.own)["zone"] == "healed", "the heartbeat after it is not on the list")
+        said = self.check_beat(scene, said)
+        demand(not self.change or said["acted"], "the heartbeat after a change does not say that it acted")
+
+    def check_beat(self, scene, before):
+        """The own beat counts on and is this machine's."""
+        now = scene.own_beat(self.root(scene))
+        writer = (scene.state / "writer").read_text().strip()
+        demand(now is not None, "the next heartbeat did not beat")
+        demand(now["seq"] > before["seq"], f"the next heartbeat counts {now['seq']} after {before['seq']}")
+        demand(now["writer"] == writer, f"{now['writer']} beats, but the name of this machine is {writer}")
+        demand("rival" not in now, f"the next heartbeat complains of {now.get('rival')}")
+        return now
+
+
 class Announcement(Situation):
     """A command that writes this node's record."""
 
@@ -266,6 +350,12 @@ def all_situations():
         Look("look-same"),
         Look("look-printed", to_file=False),
         Look("look-changed"),
+        Heartbeat("heartbeat-same"),
+        Heartbeat("heartbeat-lost"),
+        Heartbeat("heartbeat-changed"),
+        Heartbeat("heartbeat-own"),
+        Heartbeat("heartbeat-apart", apart=True),
+        Heartbeat("heartbeat-change", change=True),
         Announcement("announce-first"),
         Announcement("announce-changed"),
         Announcement("announce-same"),
@@ -275,43 +365,81 @@ def all_situations():
     ]
 
 
+def change_records(scene):
+    scene.put("all", "i-2", record("i-2", "app", zone="b", tss=LATER))
+    scene.put("all", "i-3", record("i-3", "app", state="draining", statetss=LATER, tss=LATER))
+
+
+def build_heartbeats(scene):
+    """All settled, with own beats, and everybody beats on."""
+    scene.lay("look-same")
+    for minutes in (1, 2, 3):
+        scene.all_beat(minutes)
+        scene.clean(scene.heartbeat())
+        time.sleep(SETTLING)
+    scene.all_beat(4)
+    scene.keep("heartbeat-same")
+    change_records(scene)
+    scene.keep("heartbeat-changed")
+    shutil.rmtree(scene.state)
+    scene.keep("heartbeat-lost")
+
+    scene.lay("heartbeat-same")
+    scene.fact("zone", "b")
+    scene.keep("heartbeat-own")
+
+    scene.lay("heartbeat-same")
+    for folder in ("all", "beat", "order"):
+        (scene.beats / folder).mkdir(parents=True)
+    for minutes in (4, 5):
+        scene.all_beat(minutes, scene.beats)
+        scene.clean(scene.heartbeat("--beat-store", str(scene.beats)))
+    scene.all_beat(6, scene.beats)
+    scene.keep("heartbeat-apart")
+
+    scene.lay("heartbeat-changed")
+    shutil.rmtree(scene.state / "change")
+    scene.keep("heartbeat-change")
+
+
 def build(scene):
     """Lays and keeps every situation; they grow out of each other, with the time that settling takes."""
     shutil.rmtree(scene.work, ignore_errors=True)
     scene.kept.mkdir(parents=True)
     scene.now.mkdir()
     scene.begin()
-    keep_copy(scene, "look-first")
-    keep_copy(scene, "announce-first")
+    scene.keep("look-first")
+    scene.keep("announce-first")
 
     for _ in range(3):
         scene.clean(scene.to_answer())
         time.sleep(SETTLING)
-    keep_copy(scene, "look-same")
-    keep_copy(scene, "look-printed")
+    scene.keep("look-same")
+    scene.keep("look-printed")
     shutil.rmtree(scene.state)
-    keep_copy(scene, "look-lost")
+    scene.keep("look-lost")
 
     scene.lay("look-same")
-    scene.put("all", "i-2", record("i-2", "app", zone="b", tss=LATER))
-    scene.put("all", "i-3", record("i-3", "app", state="draining", statetss=LATER, tss=LATER))
-    keep_copy(scene, "look-changed")
+    change_records(scene)
+    scene.keep("look-changed")
 
     scene.lay("look-same")
     scene.clean(scene.own_command("state", "idle"))
-    keep_copy(scene, "announce-same")
-    keep_copy(scene, "drain")
+    scene.keep("announce-same")
+    scene.keep("drain")
     scene.fact("zone", "b")
-    keep_copy(scene, "announce-changed")
+    scene.keep("announce-changed")
 
     scene.lay("drain")
     scene.clean(scene.own_command("drain"))
-    keep_copy(scene, "undrain")
+    scene.keep("undrain")
 
     scene.lay("drain")
     scene.clean(scene.own_command("drain", "--for", "1s"))
     time.sleep(SETTLING)
-    keep_copy(scene, "announce-ended")
+    scene.keep("announce-ended")
+
+    build_heartbeats(scene)
 
     situations = all_situations()
     for situation in situations:
@@ -319,9 +447,3 @@ def build(scene):
         situation.learn(scene)
     return {situation.name: situation for situation in situations}
 
-
-def keep_copy(scene, name):
-    shutil.copytree(scene.now / "list", scene.kept / name / "list", copy_function=os.link)
-    for folder in ("state", "nodeinfo", "out"):
-        if (scene.now / folder).exists():
-            shutil.copytree(scene.now / folder, scene.kept / name / folder)

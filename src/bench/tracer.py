@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import struct
+import subprocess
 import time
 
 # What each family of calls is made of: name, number, and where its path is. "path" is an argument
@@ -121,6 +122,18 @@ def run(command, environment, folder, fault=None, limit=60):
     return traced
 
 
+def run_to_the_end(command, environment):
+    """Runs a command undisturbed, and returns when all that it started and left has ended too."""
+    set_child_subreaper = 36
+    libc.prctl(set_child_subreaper, 1, 0, 0, 0)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        return done
+
+
 def content(file):
     return os.pread(file, os.fstat(file).st_size, 0)
 
@@ -160,7 +173,7 @@ def ptrace(request, pid, address, data):
 
 
 class Tracer:
-    """Follows a command and its threads from its first stop to its end."""
+    """Follows a command, its threads and what it starts from its first stop to the end of all."""
 
     def __init__(self, leader, prefix, fault):
         self.leader = leader
@@ -227,7 +240,7 @@ class Tracer:
         if self.fault and self.fault.hits(call):
             self.hits += 1
             if self.fault.error == KILL:
-                os.kill(self.leader, signal.SIGKILL)
+                os.kill(process_of(thread), signal.SIGKILL)
             else:
                 self.registers[ORIG_RAX] = 2**64 - 1  # No call: skipped.
                 self.registers[RAX] = 2**64 - getattr(errno, self.fault.error)
@@ -245,6 +258,12 @@ class Tracer:
         else:
             folder = link(f"/proc/{thread}/fd/{signed(arguments[at])}")
         return os.path.normpath(os.path.join(folder, path)) if path else folder
+
+
+def process_of(thread):
+    """The process of a thread: a command may have started others, and be no longer there."""
+    with open(f"/proc/{thread}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("Tgid:"))
 
 
 def signed(argument):

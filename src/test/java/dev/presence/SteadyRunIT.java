@@ -106,6 +106,21 @@ class SteadyRunIT {
     assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
   }
 
+  @Test
+  void heartbeat_whenOnlyBeatsAdvanced_loadsNothingDear() throws Exception {
+    everybodyBeats();
+    heartbeat();
+    Thread.sleep(SETTLING_MILLIS);
+    everybodyBeats();
+    heartbeat();
+    everybodyBeats();
+
+    Set<String> loaded = heartbeat();
+
+    assertThat(loaded).contains("dev.presence.heartbeat.HeartBeat", "dev.presence.resolve.Lives");
+    assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+  }
+
   /** What the tests above find nothing of is found where it is. */
   @Test
   void listAsJson_loadsDatabindAndLambdas() throws Exception {
@@ -116,9 +131,25 @@ class SteadyRunIT {
     assertThat(found(loaded, PATTERNS)).isNotEmpty();
   }
 
+  private void everybodyBeats() throws Exception {
+    for (String id : List.of("i-00", "i-01")) {
+      installed.node(id, "app");
+      assertThat(installed.presence("announce", "--beat").status()).isZero();
+    }
+  }
+
+  private Set<String> heartbeat() throws Exception {
+    installed.node("i-lb", "lb", "address.txt", "10.0.3.1");
+    return answer("heartbeat");
+  }
+
   private Set<String> resolve() throws Exception {
+    return answer("resolve");
+  }
+
+  private Set<String> answer(String command) throws Exception {
     return run(
-        "resolve",
+        command,
         "--part",
         "app",
         "--deployment",

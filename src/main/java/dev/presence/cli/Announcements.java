@@ -9,9 +9,18 @@ import java.util.Map;
 final class Announcements {
   static Printed printed(ExitCode exit, Announced announced, Console console) {
     console.sayAll(announced.warnings());
+    StringBuilder text = new StringBuilder();
+    append(text, announced);
+    text.append('\n');
+    return Printed.of(
+        exit,
+        text.toString(),
+        Map.of("record", FactsFormat.facts(announced.record()), "written", announced.written()));
+  }
+
+  /** Adds what was said; each minute, and a formatter costs a regular expression. */
+  static void append(StringBuilder text, Announced announced) {
     NodeRecord record = announced.record();
-    StringBuilder text =
-        new StringBuilder(); // Each minute: a formatter costs a regular expression.
     text.append(record.id()).append(": ").append(record.part());
     text.append(record.address() == null ? "" : " at " + record.address());
     text.append(record.state().word() == null ? "" : ", " + record.state().word());
@@ -19,11 +28,6 @@ final class Announcements {
         announced.written().isEmpty()
             ? ", unchanged since " + record.stamp()
             : ", written to " + String.join(", ", announced.written()));
-    text.append('\n');
-    return Printed.of(
-        exit,
-        text.toString(),
-        Map.of("record", FactsFormat.facts(record), "written", announced.written()));
   }
 
   private Announcements() {}

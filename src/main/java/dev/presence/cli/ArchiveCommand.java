@@ -10,7 +10,7 @@ final class ArchiveCommand implements Command {
   }
 
   @Override
-  public boolean isBounded() {
+  public boolean isBounded(Settings settings) {
     return false;
   }
 

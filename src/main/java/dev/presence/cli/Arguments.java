@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The command line, read. */
 final class Arguments {
   private final CommandLine line;
+  private final List<String> given;
 
-  private Arguments(CommandLine line) {
+  private Arguments(CommandLine line, String[] given) {
     this.line = line;
+    this.given = List.of(given);
   }
 
   static Arguments parse(List<Flag> flags, String[] arguments) {
@@ -26,7 +28,7 @@ final class Arguments {
       options.addOption(option(flag));
     }
     try {
-      return new Arguments(new DefaultParser(false).parse(options, arguments));
+      return new Arguments(new DefaultParser(false).parse(options, arguments), arguments);
     } catch (UnrecognizedOptionException e) {
       throw PresenceException.usage(unknown(e, flags));
     } catch (ParseException e) {
@@ -56,6 +58,11 @@ final class Arguments {
     }
     String[] values = line.getOptionValues(flag.name());
     return values == null ? new String[] {"true"} : values;
+  }
+
+  /** All of it, as it was typed. */
+  List<String> given() {
+    return given;
   }
 
   /** The operands. */

@@ -1,5 +1,6 @@
 package dev.presence.cli;
 
+import dev.presence.model.BadTextException;
 import dev.presence.model.Digits;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeName;
@@ -9,8 +10,10 @@ import dev.presence.model.Printable;
 import dev.presence.model.Scope;
 import dev.presence.model.Secrets;
 import dev.presence.node.NodeInfo;
+import dev.presence.probe.Probe;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
+import dev.presence.resolve.Requirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +122,51 @@ final class Asked {
     return !glob.isEmpty() && PartName.isValid(letters.toString());
   }
 
+  /** How the machines of each asked part are asked, by its name. */
+  Map<String, Probe> probes(List<PartQuery> parts) {
+    Map<String, Probe> probes = new HashMap<>();
+    for (String text : settings.all(Flags.PROBE)) {
+      int equals = text.indexOf('=');
+      try {
+        Probe probe = Probe.parse(equals < 0 ? text : text.substring(equals + 1));
+        probes.put(equals < 0 ? "" : text.substring(0, equals), probe);
+      } catch (BadTextException e) {
+        throw settings.wrong(Flags.PROBE, "--probe is P=HOW, and " + e.getMessage());
+      }
+    }
+    for (String name : probes.keySet()) {
+      requireAsked(Flags.PROBE, name, parts);
+    }
+    return probes;
+  }
+
+  /**
+   * What this node asks for as it says so of itself: as {@code --part} takes it, with the scope
+   * behind where that is not the node's own.
+   */
+  List<String> requires(Question question) {
+    Scope own = wiring.facts().record().scope();
+    Scope asked = question.scope();
+    boolean same = own.words().equals(asked.words());
+    List<String> requires = new ArrayList<>();
+    for (PartQuery part : question.parts()) {
+      requires.add(same ? part.words() : Requirement.words(part, asked));
+    }
+    return requires;
+  }
+
+  private void requireAsked(Flag flag, String name, List<PartQuery> parts) {
+    for (PartQuery part : parts) {
+      if (part.name().value().equals(name)) {
+        return;
+      }
+    }
+    throw settings.wrong(
+        flag,
+        "--%s %s is for a part that is not asked for: add --part"
+            .formatted(flag.name(), Printable.of(name)));
+  }
+
   /** Other facts by name; what is in the answer anyway, or must not be, is refused. */
   private List<String> facts() {
     List<String> names = settings.all(Flags.FACT);
@@ -153,16 +201,7 @@ final class Asked {
       minima.put(text.substring(0, equals), number);
     }
     for (String name : minima.keySet()) {
-      boolean asked = false;
-      for (PartQuery part : parts) {
-        asked |= part.name().value().equals(name);
-      }
-      if (!asked) {
-        throw settings.wrong(
-            Flags.MINIMUM,
-            "--minimum %s is for a part that is not asked for: add --part"
-                .formatted(Printable.of(name)));
-      }
+      requireAsked(Flags.MINIMUM, name, parts);
     }
     return minima;
   }

@@ -161,8 +161,9 @@ public final class Cli {
     try {
       Deadline deadline = Deadline.in(Duration.ofSeconds(10));
       try {
-        deadline = wired.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS).deadline();
-        return command.isBounded()
+        Wiring wiring = wired.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+        deadline = wiring.deadline();
+        return command.isBounded(wiring.settings())
             ? task.get(deadline.nanosLeft() + GRACE.toNanos(), TimeUnit.NANOSECONDS)
             : task.get();
       } catch (TimeoutException e) {

@@ -18,7 +18,7 @@ interface Command {
   }
 
   /** Whether {@code --timeout} is the time of the whole command; else it has its own use of it. */
-  default boolean isBounded() {
+  default boolean isBounded(Settings settings) {
     return true;
   }
 

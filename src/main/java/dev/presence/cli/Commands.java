@@ -10,6 +10,9 @@ final class Commands {
           "init",
           "announce",
           "resolve",
+          "heartbeat",
+          "change",
+          "status",
           "list",
           "show",
           "explain",
@@ -30,6 +33,9 @@ final class Commands {
       case "init" -> new InitCommand();
       case "announce" -> new AnnounceCommand();
       case "resolve" -> new ResolveCommand();
+      case "heartbeat" -> new HeartbeatCommand();
+      case "change" -> new ChangeCommand();
+      case "status" -> new StatusCommand();
       case "list" -> new ListCommand();
       case "show" -> new ShowCommand();
       case "explain" -> new ExplainCommand();

@@ -16,9 +16,11 @@ enum ExitCode {
   NO_STORE(11),
   /** An answer has fewer peers than its minimum. */
   TOO_FEW(12),
+  /** The command of a change failed, or ran out of its time. */
+  CHANGE(13),
   /** Out of time: in waiting, on a lock, on the state folder. */
   TIMEOUT(14),
-  /** {@code doctor} found something. */
+  /** {@code status} or {@code doctor} found something. */
   FINDINGS(15);
 
   private final int number;

@@ -32,7 +32,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.concat(Flags.QUESTION, Flags.DEAD_AFTER, Flags.HOLD, Flags.BEAT_STORE);
+    return Flags.concat(Flags.QUESTION, Flags.LIFE.toArray(new Flag[0]));
   }
 
   @Override

@@ -30,6 +30,11 @@ record Flag(
     return new Flag(name, null, false, true, description);
   }
 
+  /** Whether no time at all is a time: where the default says so, as in {@code 0s}. */
+  boolean zero() {
+    return description.endsWith("(0s)");
+  }
+
   /** The same, for the command line alone. */
   Flag said() {
     return new Flag(name, argument, repeatable, false, description);

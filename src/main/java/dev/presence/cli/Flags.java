@@ -55,6 +55,32 @@ final class Flags {
   static final Flag PROBE =
       Flag.many("probe", "P=HOW", "ask the machines of P: tcp:PORT or http:PORT/PATH");
 
+  static final Flag ON_CHANGE =
+      Flag.of(
+          "on-change",
+          "CMD",
+          "run it when the answer is another one; it finds it in $PRESENCE_ANSWER");
+  static final Flag CHANGE_TIMEOUT =
+      Flag.of("change-timeout", "30m", "how long that may take, with all that it starts");
+  static final Flag CHANGE_UNIT =
+      Flag.of(
+          "change-unit", "UNIT", "start this systemd unit for it, which runs 'presence change'");
+  static final Flag SETTLE =
+      Flag.of("settle", "TIME", "how long an answer must stand before it is acted on (0s)");
+  static final Flag CHANGE_AT_LEAST =
+      Flag.of("change-at-least", "TIME", "run it so often without any news");
+  static final Flag CHANGE_SPREAD =
+      Flag.of("change-spread", "TIME", "spread nodes over that time, by their names (0s)");
+  static final Flag NOTIFY =
+      Flag.of("notify", "CMD", "run it on a change, a failure, a recovery; it reads JSON");
+  static final Flag METRICS = Flag.of("metrics", "FILE", "write Prometheus metrics there");
+  static final Flag LATE_AFTER =
+      Flag.of("late-after", "3", "so many missed beats make a node late");
+  static final Flag WAIT =
+      Flag.on("wait", "return when all who use this node have acted on it (30m at most)").said();
+  static final Flag SHUTDOWN =
+      Flag.on("shutdown", "until the next boot: the first beat after it ends it").said();
+
   static final Flag ONLY_PART = Flag.many("part", "P", "only nodes of that part").said();
   static final Flag ONLY_STATE = Flag.many("state", "WORD", "only nodes in that state").said();
   static final Flag SINCE =
@@ -87,6 +113,35 @@ final class Flags {
   static final List<Flag> QUESTION =
       List.of(PART, FACT, WITHOUT_SELF, NO_ADDRESS_NEEDED, REQUIRE_BEAT, PROBE);
 
+  /** What decides on life and safety. */
+  static final List<Flag> LIFE = List.of(DEAD_AFTER, HOLD, BEAT_STORE);
+
+  /** What an answer is and where it goes. */
+  static final List<Flag> ANSWER =
+      List.of(MINIMUM, OUT, REPORT, DRY_RUN, READ_ONLY, ACCEPT_REMOVALS, MAX_AGE);
+
+  /** What a HeartBeat does with it. */
+  static final List<Flag> CHANGE =
+      List.of(
+          ON_CHANGE,
+          CHANGE_TIMEOUT,
+          CHANGE_UNIT,
+          SETTLE,
+          CHANGE_AT_LEAST,
+          CHANGE_SPREAD,
+          NOTIFY,
+          METRICS);
+
+  /** All of a HeartBeat's. */
+  static List<Flag> heartbeat() {
+    List<Flag> all = new ArrayList<>(QUESTION);
+    all.addAll(ANSWER);
+    all.addAll(LIFE);
+    all.addAll(List.of(CREATE, ADDRESS_IN, EVERY));
+    all.addAll(CHANGE);
+    return all;
+  }
+
   /** What a configuration may name. */
   static final List<Flag> SETTABLE =
       List.of(
@@ -117,6 +172,15 @@ final class Flags {
           HOLD,
           REQUIRE_BEAT,
           PROBE,
+          ON_CHANGE,
+          CHANGE_TIMEOUT,
+          CHANGE_UNIT,
+          SETTLE,
+          CHANGE_AT_LEAST,
+          CHANGE_SPREAD,
+          NOTIFY,
+          METRICS,
+          LATE_AFTER,
           REASON,
           FOR,
           OLDER_THAN);

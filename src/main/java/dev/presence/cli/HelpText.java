@@ -13,7 +13,7 @@ final class HelpText {
     text.append("usage: presence COMMAND [options]\n\ncommands:\n");
     for (String name : Commands.NAMES) {
       Command command = Objects.requireNonNull(Commands.named(name));
-      text.append("  ").append(padded(name, 10)).append(command.summary()).append('\n');
+      text.append("  ").append(padded(name, 11)).append(command.summary()).append('\n');
     }
     text.append("\n'presence COMMAND --help' tells the options of one.\n");
     text.append("Start with 'presence demo': the two-minute tour.\n");

@@ -28,6 +28,7 @@ final class ListCommand implements Command {
   /** The list as programs get it; nodes are opened one by one, so that a list of any size fits. */
   private record ListJson(
       List<Report.BadFile> bad,
+      Map<String, BeatJson> beats,
       Iterable<Map<String, @Nullable Object>> nodes,
       List<OrderJson> orders,
       Map<String, String> silent) {}
@@ -39,7 +40,8 @@ final class ListCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flags.ONLY_PART, Flags.ONLY_STATE);
+    return List.of(
+        Flags.ONLY_PART, Flags.ONLY_STATE, Flags.LATE_AFTER, Flags.DEAD_AFTER, Flags.BEAT_STORE);
   }
 
   @Override
@@ -49,6 +51,8 @@ final class ListCommand implements Command {
     List<KnownNode> shown = new ArrayList<>();
     List<OrderJson> orders = new ArrayList<>();
     Map<String, String> silent = new TreeMap<>();
+    Map<String, BeatJson> beats = new TreeMap<>();
+    Ages ages = new Ages(wiring, view);
     Table table =
         new Table(
             "ID",
@@ -59,6 +63,7 @@ final class ListCommand implements Command {
             "DEPLOYMENT",
             "STACKTYPE",
             "CHANGED",
+            "BEAT",
             "NOTE");
     Filter filter = new Filter(wiring);
     for (KnownNode node : view.nodes()) {
@@ -74,9 +79,14 @@ final class ListCommand implements Command {
       if (node.silence() != null) {
         silent.put(node.id(), node.silence());
       }
-      table.add(row(node, sighting, now));
+      BeatJson beat = ages.json(node.id());
+      if (beat != null) {
+        beats.put(node.id(), beat);
+      }
+      table.add(row(node, sighting, ages, now));
     }
-    ListJson json = new ListJson(bad(view), () -> new Facts(shown.iterator()), orders, silent);
+    ListJson json =
+        new ListJson(bad(view), beats, () -> new Facts(shown.iterator()), orders, silent);
     return Printed.of(Views.told(view, wiring.console()), table.toString(), json);
   }
 
@@ -108,7 +118,7 @@ final class ListCommand implements Command {
     }
   }
 
-  private static String[] row(KnownNode node, @Nullable Sighting sighting, Instant now) {
+  private static String[] row(KnownNode node, @Nullable Sighting sighting, Ages ages, Instant now) {
     Order order = node.order();
     List<String> notes = new ArrayList<>();
     if (order != null && holds(order, sighting, now)) {
@@ -117,9 +127,12 @@ final class ListCommand implements Command {
     if (node.silence() != null) {
       notes.add(node.silence());
     }
+    if (!ages.rival(node.id()).isEmpty()) {
+      notes.add(ages.rival(node.id()));
+    }
     String note = String.join("; ", notes);
     if (sighting == null) {
-      return new String[] {Words.id(node.id()), "", "", "", "", "", "", "", note};
+      return new String[] {Words.id(node.id()), "", "", "", "", "", "", "", "", note};
     }
     NodeRecord record = sighting.record();
     Stamp stamp = record.stamp();
@@ -132,6 +145,7 @@ final class ListCommand implements Command {
       text(record.scope().deployment()),
       text(record.scope().stacktype()),
       stamp == null ? "" : stamp.value(),
+      ages.words(node.id()),
       note
     };
   }

@@ -1,25 +1,13 @@
 package dev.presence.cli;
 
-import dev.presence.files.FileReplacer;
-import dev.presence.format.JournalFormat;
-import dev.presence.format.PeopleJson;
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
-import dev.presence.heartbeat.Report;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.StoreView;
-import dev.presence.heartbeat.View;
-import dev.presence.model.Answer;
-import dev.presence.model.PresenceException;
 import dev.presence.resolve.Question;
-import dev.presence.resolve.Resolution;
-import dev.presence.resolve.Resolver;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The peers of the asked parts, as node attributes JSON. */
 final class ResolveCommand implements Command {
@@ -30,18 +18,10 @@ final class ResolveCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.concat(
-        Flags.QUESTION,
-        Flags.MINIMUM,
-        Flags.OUT,
-        Flags.REPORT,
-        Flags.DRY_RUN,
-        Flags.READ_ONLY,
-        Flags.ACCEPT_REMOVALS,
-        Flags.MAX_AGE,
-        Flags.DEAD_AFTER,
-        Flags.HOLD,
-        Flags.BEAT_STORE);
+    List<Flag> all = new ArrayList<>(Flags.QUESTION);
+    all.addAll(Flags.ANSWER);
+    all.addAll(Flags.LIFE);
+    return all;
   }
 
   @Override
@@ -54,13 +34,10 @@ final class ResolveCommand implements Command {
     Settings settings = wiring.settings();
     Question question = new Asked(wiring).question();
     Map<String, Integer> minima = new Asked(wiring).minima(question.parts());
-    AnswerFile.Form form =
-        settings.choice("json", "lines").equals("json")
-            ? AnswerFile.Form.JSON
-            : AnswerFile.Form.LINES;
+    AnswerFile.Form form = Answers.form(settings);
     boolean dry = settings.on(Flags.DRY_RUN);
     boolean keeps = !dry && !settings.on(Flags.READ_ONLY);
-    AnswerFile file = file(wiring, form);
+    AnswerFile file = Answers.file(wiring, form);
     Served served =
         wiring
             .answering()
@@ -70,74 +47,16 @@ final class ResolveCommand implements Command {
     wiring.console().sayAll(served.warnings());
     wiring.console().sayAll(served.resolution().crowds());
     if (keeps && settings.one(Flags.REPORT) != null) {
-      report(wiring, question, served, minima);
+      Answers.report(wiring, question, served, minima);
     }
     if (served instanceof Served.Fresh fresh) {
       String text =
           dry
-              ? difference(file, form, fresh)
+              ? Answers.difference(file, form, fresh)
               : file == null || !keeps ? form.of(fresh.answer(), fresh.json()) : "";
-      return Printed.raw(minima(wiring, fresh.answer(), minima), text);
+      return Printed.raw(Answers.minima(wiring, fresh.answer(), minima), text);
     }
     return unread(wiring.console(), served, file != null || dry, form);
-  }
-
-  private static @Nullable AnswerFile file(Wiring wiring, AnswerFile.Form form) {
-    Settings settings = wiring.settings();
-    if (settings.one(Flags.OUT) == null) {
-      return null;
-    }
-    Path out = settings.path(Flags.OUT, "").normalize();
-    if (settings.one(Flags.REPORT) != null
-        && out.equals(settings.path(Flags.REPORT, "").normalize())) {
-      throw PresenceException.usage(
-          "--out and --report name the same file: give each one of its own");
-    }
-    return new AnswerFile(out, form, wiring.state().writer());
-  }
-
-  private static void report(
-      Wiring wiring, Question question, Served served, Map<String, Integer> minima) {
-    // Those in other scopes too: the answer needs none of them, and people ask for them.
-    Resolution resolution =
-        Resolver.resolve(
-            question,
-            View.sightings(served.view().players(question), Set.of(), served.lives()),
-            served.resolution().shown(),
-            wiring.vigil().hold(),
-            wiring.now());
-    Report report =
-        Report.of(question, served.view(), resolution, served.bases(), minima, wiring.now());
-    Path file = wiring.settings().path(Flags.REPORT, "");
-    byte[] bytes = PeopleJson.print(Printed.json("report", report));
-    FileReplacer replacer = new FileReplacer(wiring.state().writer());
-    // Of one memory one at a time, as they write under one name.
-    List<String> warnings = new ArrayList<>();
-    String failed =
-        wiring
-            .state()
-            .change(
-                wiring.deadline(), () -> warnings.addAll(AnswerFile.write(file, bytes, replacer)));
-    wiring.console().sayAll(failed == null ? warnings : AnswerFile.write(file, bytes, replacer));
-  }
-
-  /** What a run would change: in the file, or in what this node answered before. */
-  private static String difference(
-      @Nullable AnswerFile file, AnswerFile.Form form, Served.Fresh fresh) {
-    if (file != null) {
-      return file.difference(fresh.answer(), form.of(fresh.answer(), fresh.json()));
-    }
-    StringBuilder text = new StringBuilder();
-    for (JournalFormat.Change change : fresh.changes()) {
-      String node = change.id() + " (" + change.rule() + ": " + change.why() + ")\n";
-      if (!change.from().equals("out")) {
-        text.append("- %s %s %s".formatted(change.part(), change.from(), node));
-      }
-      if (!change.to().equals("out")) {
-        text.append("+ %s %s %s".formatted(change.part(), change.to(), node));
-      }
-    }
-    return text.toString();
   }
 
   /** What was delivered before stands; without a file, what is remembered is printed. */
@@ -161,27 +80,5 @@ final class ResolveCommand implements Command {
       names.add(store.store());
     }
     return String.join(", ", names);
-  }
-
-  private static ExitCode minima(Wiring wiring, Answer answer, Map<String, Integer> minima) {
-    ExitCode exitCode = ExitCode.OK;
-    for (Map.Entry<String, Answer.Part> part : answer.parts().entrySet()) {
-      int minimum = minima.getOrDefault(part.getKey(), 0);
-      int peers = part.getValue().peers().size();
-      if (peers < minimum) {
-        wiring
-            .console()
-            .say(
-                "%s has %d of at least %d peers: 'presence explain %1$s'%s tells why"
-                    .formatted(part.getKey(), peers, minimum, sameOptions(wiring.settings())));
-        exitCode = ExitCode.TOO_FEW;
-      }
-    }
-    return exitCode;
-  }
-
-  /** An advice that can be followed as it stands. */
-  private static String sameOptions(Settings settings) {
-    return settings.isGiven(Flags.STORE) ? " with the same --store" : "";
   }
 }

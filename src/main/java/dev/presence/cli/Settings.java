@@ -117,6 +117,12 @@ final class Settings {
     return number;
   }
 
+  /** The same, or what holds where it is not given. */
+  Duration duration(Flag flag, Duration fallback) {
+    Duration given = duration(flag);
+    return given == null ? fallback : given;
+  }
+
   private Duration duration(Flag flag, String text) {
     long seconds =
         text.isEmpty()
@@ -129,7 +135,7 @@ final class Settings {
               default -> 0;
             };
     int number = text.isEmpty() ? 0 : Digits.parse(text.substring(0, text.length() - 1));
-    if (number > 0 && seconds > 0 && number * seconds <= LONGEST) {
+    if (number >= 0 && (number > 0 || flag.zero()) && seconds > 0 && number * seconds <= LONGEST) {
       return Duration.ofSeconds(number * seconds);
     }
     throw wrong(
@@ -195,6 +201,11 @@ final class Settings {
     throw wrong(
         Flags.FORMAT,
         "--format is %s or %s here, not \"%s\"".formatted(usual, other, Printable.of(format)));
+  }
+
+  /** The command line behind the command, as it was typed. */
+  List<String> given() {
+    return arguments.given();
   }
 
   List<String> rest() {

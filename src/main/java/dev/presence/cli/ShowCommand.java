@@ -27,6 +27,7 @@ final class ShowCommand implements Command {
   /** A node as programs get it. */
   private record ShowJson(
       Map<String, @Nullable Object> facts,
+      @Nullable BeatJson beat,
       @Nullable OrderJson order,
       @Nullable String silence,
       List<HoldsJson> stores) {}
@@ -42,6 +43,11 @@ final class ShowCommand implements Command {
   @Override
   public String operands() {
     return "ID";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flags.LATE_AFTER, Flags.DEAD_AFTER, Flags.BEAT_STORE);
   }
 
   @Override
@@ -65,11 +71,16 @@ final class ShowCommand implements Command {
     }
     Map<String, @Nullable Object> facts =
         sighting == null ? Map.of() : FactsFormat.facts(sighting.record());
+    Ages ages = new Ages(wiring, view);
     ShowJson json =
         new ShowJson(
-            facts, order == null ? null : OrderJson.of(order, null), node.silence(), stores);
-    return Printed.of(
-        exit, text(facts, said(order, sighting, wiring.now()), node.silence(), stores), json);
+            facts,
+            ages.json(id),
+            order == null ? null : OrderJson.of(order, null),
+            node.silence(),
+            stores);
+    String said = said(order, sighting, wiring.now());
+    return Printed.of(exit, text(facts, said, node.silence(), ages.sentence(id), stores), json);
   }
 
   /** The order in words, and whether it still says something; empty for none. */
@@ -112,6 +123,7 @@ final class ShowCommand implements Command {
       Map<String, @Nullable Object> facts,
       String order,
       @Nullable String silence,
+      String beat,
       List<HoldsJson> stores) {
     StringBuilder text = new StringBuilder();
     if (!facts.isEmpty()) {
@@ -127,6 +139,7 @@ final class ShowCommand implements Command {
     if (silence != null) {
       text.append("silent: it ").append(silence).append("\n\n");
     }
+    text.append(beat).append(beat.isEmpty() ? "" : "\n\n");
     Table table = new Table("HOLDS", "STORE");
     for (HoldsJson store : stores) {
       table.add(

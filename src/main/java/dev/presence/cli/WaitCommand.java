@@ -1,7 +1,7 @@
 package dev.presence.cli;
 
-import dev.presence.files.Deadline;
 import dev.presence.heartbeat.View;
+import dev.presence.heartbeat.Vigil;
 import dev.presence.model.Answer;
 import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /** Returns when the minima are met. */
 final class WaitCommand implements Command {
   private static final Duration DEFAULT = Duration.ofMinutes(5);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   @Override
   public String summary() {
@@ -26,12 +24,13 @@ final class WaitCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.concat(Flags.QUESTION, Flags.MINIMUM);
+    return Flags.concat(
+        Flags.QUESTION, Flags.MINIMUM, Flags.DEAD_AFTER, Flags.HOLD, Flags.BEAT_STORE);
   }
 
   /** Here {@code --timeout} is how long to wait (5m). */
   @Override
-  public boolean isBounded() {
+  public boolean isBounded(Settings settings) {
     return false;
   }
 
@@ -39,31 +38,25 @@ final class WaitCommand implements Command {
   public Printed run(Wiring wiring) {
     Question question = new Asked(wiring).question();
     Map<String, Integer> minima = minima(wiring, question);
-    Duration timeout = wiring.settings().duration(Flags.TIMEOUT);
-    Deadline end = Deadline.in(timeout == null ? DEFAULT : timeout);
+    Polling polling = new Polling(wiring, wiring.settings().duration(Flags.TIMEOUT, DEFAULT));
     while (true) {
-      View view = look(wiring, question, end);
-      wiring.console().sayAll(view.warnings());
-      Map<String, Integer> have = have(wiring, question, view);
+      View view;
+      Map<String, Integer> have;
+      try (Stores stores = polling.stores()) {
+        view = polling.look(stores, question);
+        have = have(wiring.vigil(stores), question, view);
+      }
       String text = text(have, minima, view);
       if (view.isReadable() && met(have, minima)) {
         return Printed.of(text + "\n", Printed.json("peers", have));
       }
-      if (end.isOver()) {
+      if (polling.isOver()) {
         throw new PresenceException(
             FailureKind.TIMEOUT,
             "gave up waiting: %s; 'presence explain %s' tells who is out"
                 .formatted(text, question.parts().get(0).name()));
       }
-      pause(end);
-    }
-  }
-
-  private static View look(Wiring wiring, Question question, Deadline end) {
-    long nanos = Math.min(end.nanosLeft(), LONGEST_LOOK.toNanos());
-    Duration time = Duration.ofNanos(Math.max(nanos, BETWEEN_LOOKS.toNanos()));
-    try (Stores stores = wiring.stores(Deadline.in(time))) {
-      return wiring.looker(stores).look(question).view();
+      polling.pause();
     }
   }
 
@@ -77,10 +70,9 @@ final class WaitCommand implements Command {
   }
 
   /** Part to how many peers it has. */
-  private static Map<String, Integer> have(Wiring wiring, Question question, View view) {
+  private static Map<String, Integer> have(Vigil vigil, Question question, View view) {
     Map<String, Integer> have = new TreeMap<>();
-    Answer answer =
-        wiring.vigil().watch(view, question, view.candidates(question)).resolution().answer();
+    Answer answer = vigil.watch(view, question, view.candidates(question)).resolution().answer();
     for (Map.Entry<String, Answer.Part> part : answer.parts().entrySet()) {
       have.put(part.getKey(), part.getValue().peers().size());
     }
@@ -105,14 +97,5 @@ final class WaitCommand implements Command {
               .formatted(minimum.getKey(), have.get(minimum.getKey()), minimum.getValue()));
     }
     return text + (view.isReadable() ? "" : ", as last seen: no store can be read");
-  }
-
-  private static void pause(Deadline end) {
-    try {
-      Thread.sleep(Math.min(BETWEEN_LOOKS.toMillis(), end.nanosLeft() / 1_000_000 + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PresenceException(FailureKind.TIMEOUT, "interrupted while waiting");
-    }
   }
 }

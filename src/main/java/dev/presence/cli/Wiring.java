@@ -1,14 +1,5 @@
 package dev.presence.cli;
 
-import dev.presence.doctor.AnnouncedCheck;
-import dev.presence.doctor.Check;
-import dev.presence.doctor.ClockCheck;
-import dev.presence.doctor.FactsCheck;
-import dev.presence.doctor.JavaCheck;
-import dev.presence.doctor.MemoryCheck;
-import dev.presence.doctor.Patient;
-import dev.presence.doctor.StoresCheck;
-import dev.presence.doctor.WritingCheck;
 import dev.presence.files.Deadline;
 import dev.presence.heartbeat.Announcer;
 import dev.presence.heartbeat.Answering;
@@ -17,7 +8,9 @@ import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.Orders;
 import dev.presence.heartbeat.OwnFacts;
+import dev.presence.heartbeat.Probing;
 import dev.presence.heartbeat.Vigil;
+import dev.presence.memory.ChangeMemory;
 import dev.presence.memory.Journal;
 import dev.presence.memory.LifeMemory;
 import dev.presence.memory.OwnRecord;
@@ -42,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +66,8 @@ final class Wiring {
   }
 
   private Duration timeout() {
-    Duration timeout = settings.duration(Flags.TIMEOUT);
+    // Who waits has a time of its own for that.
+    Duration timeout = settings.on(Flags.WAIT) ? null : settings.duration(Flags.TIMEOUT);
     return timeout == null ? TIMEOUT : timeout;
   }
 
@@ -151,6 +146,14 @@ final class Wiring {
     return beatStores;
   }
 
+  Beats beats(Stores asked) {
+    return new Beats(beatStores(asked), lives());
+  }
+
+  private Asked asked() {
+    return new Asked(this);
+  }
+
   LifeMemory lives() {
     return new LifeMemory(state);
   }
@@ -164,11 +167,12 @@ final class Wiring {
     int deadAfter = settings.number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
     Duration hold = settings.duration(Flags.HOLD);
     return new Vigil(
-        new Beats(beatStores(asked), lives()),
+        beats(asked),
         lives(),
         new Vigil.Rules(
             new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT)),
             hold == null ? Vigil.Rules.USUAL.hold() : hold),
+        new Probing(asked().probes(asked().parts())),
         nodeInfo().id(),
         clock);
   }
@@ -201,11 +205,15 @@ final class Wiring {
         new Looker.Patience(
             maxAge == null ? MAX_AGE : maxAge,
             Duration.ofSeconds((long) deadAfter * Life.USUAL_EVERY)),
-        new Beats(beatStores(asked), lives()));
+        beats(asked));
   }
 
   Answering answering() {
     return new Answering(stores(), looker(), vigil(), state, clock);
+  }
+
+  ChangeMemory changes() {
+    return new ChangeMemory(state);
   }
 
   Orders orders() {
@@ -218,21 +226,26 @@ final class Wiring {
 
   /** This node's own beats; none are wanted where nothing says so. */
   Beating beating(boolean wanted) {
+    return beating(wanted, new TreeMap<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param acted per part what this node last acted on
+   */
+  Beating beating(boolean wanted, SortedMap<String, Beat.Acted> acted) {
     Duration every = settings.duration(Flags.EVERY);
     long seconds = every == null ? Life.USUAL_EVERY : every.toSeconds();
     if (seconds > Beat.MOST_EVERY) {
       throw settings.wrong(Flags.EVERY, "--every is at most 1d");
     }
-    return new Beating(
-        new Beats(beatStores(stores()), lives()),
-        state,
-        clock,
-        wanted ? (int) seconds : 0,
-        new TreeMap<>());
+    return new Beating(beats(stores()), state, clock, wanted ? (int) seconds : 0, acted);
   }
 
   Announcer announcer() {
-    return announcer(beating(settings.on(Flags.BEAT)), null);
+    boolean wanted = settings.on(Flags.BEAT);
+    return announcer(wanted ? beating(true, changes().recall().acted()) : beating(false), null);
   }
 
   Announcer announcer(Beating beating, @Nullable List<String> requires) {
@@ -273,18 +286,15 @@ final class Wiring {
     return facts;
   }
 
-  /** All that {@code doctor} looks at, in its order. */
-  List<Check> checks() {
+  /** What {@code status} and {@code doctor} look at. */
+  Examination examination() {
     Stores named = namedStores(deadline); // None is a finding, and no error.
-    Patient patient = new Patient(ownFacts(), looker(named).look(null).view());
-    return List.of(
-        new JavaCheck(),
-        new FactsCheck(patient),
-        new MemoryCheck(stateDir()),
-        new StoresCheck(patient),
-        new AnnouncedCheck(patient, now()),
-        new ClockCheck(patient, now()),
-        new WritingCheck(named));
+    return new Examination(this, named, stateDir(), beats(named), vigil(named));
+  }
+
+  /** The state of a node that was never announced and has something to do first: it is set up. */
+  Announcer.Decision birth(boolean acts) {
+    return new Birth(this, acts);
   }
 
   /** The person behind sudo, or whoever runs this. */

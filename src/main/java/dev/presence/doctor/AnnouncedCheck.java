@@ -54,7 +54,9 @@ public final class AnnouncedCheck implements Check {
           "%s is not on the list %s: 'presence announce' puts it there"
               .formatted(self.id(), store));
     }
-    return RecordFormat.sameFacts(sighting.record(), self)
+    // What it asks for is said by its HeartBeat, and by no fact.
+    NodeRecord said = self.requiring(sighting.record().requires());
+    return RecordFormat.sameFacts(sighting.record(), said)
         ? Finding.ok(ANNOUNCED, self.id() + " in " + store)
         : Finding.bad(
             ANNOUNCED,

@@ -1,6 +1,7 @@
 package dev.presence.doctor;
 
 import dev.presence.heartbeat.OwnFacts;
+import dev.presence.heartbeat.Pulses;
 import dev.presence.heartbeat.View;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.PresenceException;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class Patient {
   private final OwnFacts own;
   private final View view;
+  private final Pulses pulses;
   private @Nullable NodeFacts facts;
   private @Nullable String wrong;
 
-  public Patient(OwnFacts own, View view) {
+  public Patient(OwnFacts own, View view, Pulses pulses) {
     this.own = own;
     this.view = view;
+    this.pulses = pulses;
     if (own.info().exists()) {
       try {
         this.facts = own.read();
@@ -34,12 +37,18 @@ public final class Patient {
     return view;
   }
 
+  /** How old the beats are. */
+  public Pulses pulses() {
+    return pulses;
+  }
+
   /** What it would announce, and what it leaves out; null when that cannot be read. */
   @Nullable NodeFacts facts() {
     return facts;
   }
 
-  @Nullable NodeRecord record() {
+  /** What it says it is; null when that cannot be read. */
+  public @Nullable NodeRecord record() {
     return facts == null ? null : facts.record();
   }
 

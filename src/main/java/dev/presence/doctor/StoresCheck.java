@@ -2,6 +2,7 @@ package dev.presence.doctor;
 
 import dev.presence.heartbeat.EntryProblem;
 import dev.presence.heartbeat.StoreView;
+import dev.presence.heartbeat.Trouble;
 import dev.presence.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class StoresCheck implements Check {
                   .formatted(store.store(), records, records == 1 ? "record" : "records")));
       for (EntryProblem problem : store.problems()) {
         findings.add(Finding.bad("record", problem.words() + advice(problem)));
+      }
+    }
+    for (Trouble trouble : Trouble.of(patient.view())) {
+      if (trouble.isOfList()) {
+        findings.add(Finding.bad("store", trouble.text()));
       }
     }
     return findings;

@@ -17,14 +17,28 @@ public final class Deadline {
     return new Deadline(time, System.nanoTime());
   }
 
+  /** When a quarter of the time is over: what is asked before anything is written. */
+  public Deadline quarter() {
+    return share(whole.dividedBy(4));
+  }
+
   /** When half of the time is over: what is asked first must not take the time of what follows. */
   public Deadline half() {
-    return new Deadline(whole.dividedBy(2), start);
+    return share(whole.dividedBy(2));
   }
 
   /** When three quarters of it are over: what is asked second. */
   public Deadline threeQuarters() {
-    return new Deadline(whole.multipliedBy(3).dividedBy(4), start);
+    return share(whole.multipliedBy(3).dividedBy(4));
+  }
+
+  /** What came before may have taken the time: an eighth of what is left is there in any case. */
+  private Deadline share(Duration part) {
+    long least = nanosLeft() / 8;
+    Deadline share = new Deadline(part, start);
+    return share.nanosLeft() >= least
+        ? share
+        : new Deadline(Duration.ofNanos(least), System.nanoTime());
   }
 
   /** The nanoseconds that are left; 0 when it is over. */

@@ -102,7 +102,7 @@ public final class FileReplacer {
     if (BoundedFile.hasBytes(file, bytes)) {
       return new Replaced(false, List.of());
     }
-    return replace(file, out -> out.write(bytes), sync, access);
+    return replace(file, new Bytes(bytes), sync, access);
   }
 
   /** Writes the bytes; on failure the old file stands and nothing is left behind. */

@@ -117,9 +117,9 @@ public final class Announcer {
       if (change == null && beating.isOn() && StateFacts.isOfAnotherBoot(record, Boot.id())) {
         change = StateFacts.afterBoot(record, by + "@" + record.id());
       }
-      String rival = beating.isOn() ? beating.rival(record.id()) : null;
-      if (rival != null) {
-        throw cloned(record, rival);
+      Beating.Before before = beating.isOn() ? beating.before(record.id()) : null;
+      if (before != null && before.rival() != null) {
+        throw cloned(record, before, before.rival());
       }
       if (change != null) {
         state.write(record, change, now);
@@ -130,7 +130,7 @@ public final class Announcer {
       if (creates) {
         warnings.addAll(create(record.id()));
       }
-      Announced announced = publishing.publish(said.record(), warnings);
+      Announced announced = publishing.publish(said.record(), before, warnings);
       if (said.record().state().meaning() == NodeState.GONE) {
         announced.failures().addAll(beating.end(record.id()));
       }
@@ -141,23 +141,23 @@ public final class Announcer {
   /**
    * Both are to find out, so it beats all the same; which of the two records is right is unknown.
    */
-  private PresenceException cloned(NodeRecord record, String rival) {
+  private PresenceException cloned(NodeRecord record, Beating.Before before, String rival) {
     Set<String> warnings = new LinkedHashSet<>();
     OwnFormat.Own announced = own.recall(record.id());
     Beat beat =
         beating.next(
-            record.id(), announced == null ? null : announced.record().tss(), rival, warnings);
+            record.id(), announced == null ? null : announced.record().tss(), before, warnings);
     List<String> failures = new ArrayList<>();
     publishing.beatOnly(beat, failures);
     warnings.addAll(failures);
-    boolean copied = rival.equals(beat.writer());
+    boolean copied = rival.equals(beating.writer());
     String said =
         "another machine beats under the name %s: its writer is %s%s, this one's is %s: give one of them another instance-id%s"
             .formatted(
                 record.id(),
                 Printable.of(rival),
                 copied ? " as well, so one is a copy of the other" : "",
-                beat.writer(),
+                beating.writer(),
                 copied ? " and a state folder of its own" : "");
     return new PresenceException(
         FailureKind.CONFIG, warnings.isEmpty() ? said : said + "; " + String.join("; ", warnings));

@@ -82,7 +82,7 @@ public final class Answering {
   private final class Serving implements StateFolder.Change {
     private final Wanted wanted;
     private final Question question;
-    private final Instant now;
+    private Instant now;
     private final Look look;
     private final Vigil.Seen seen;
     private final List<String> warnings;
@@ -97,12 +97,15 @@ public final class Answering {
       this.look = looker.look(question);
       LifeMemory.Recalled recalled = vigil.recall();
       View view = look.view();
-      this.seen = vigil.see(view.candidates(question), recalled);
       this.warnings = new ArrayList<>(view.warnings());
+      this.seen = vigil.see(question, view.candidates(question), recalled, warnings);
       if (recalled.warning() != null) {
         warnings.add(recalled.warning());
       }
       this.before = answered.recall(Draft.key(view, question));
+      if (answered.warning() != null) {
+        warnings.add(answered.warning());
+      }
       if (wanted.file() != null && (look.isFirst() || !recalled.isKnown())) {
         this.delivered = wanted.file().answer();
       }
@@ -178,6 +181,7 @@ public final class Answering {
     }
 
     private Draft draft(View view, LifeMemory.Recalled recalled) {
+      now = clock.instant(); // A look may have taken its time.
       List<KnownNode> nodes = view.candidates(question);
       Map<String, Shown> shown = shown(recalled.shown());
       Set<String> served = new HashSet<>();

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** This node's own beats: the next one, and whether another machine beats under its name. */
 public final class Beating {
+  /** Behind the writer of a beat that its machine could not remember, as on a disk that is full. */
+  private static final String UNREMEMBERED = "-unremembered";
+
   private final Beats beats;
   private final StateFolder state;
   private final OwnBeat own;
@@ -54,41 +57,72 @@ public final class Beating {
     return beats.stores();
   }
 
-  /** The writer of a beat under this name that is another machine's; null when there is none. */
-  @Nullable String rival(NodeName id) {
+  /** This machine's name among those that beat. */
+  String writer() {
+    return state.writer();
+  }
+
+  /**
+   * What there was of this node's beats before the next one.
+   *
+   * @param last null for a machine made anew, or a memory that is lost: the name is taken over
+   * @param seen on every store that could be read
+   * @param rival the writer of one that is another machine's; null when there is none
+   */
+  record Before(OwnBeat.@Nullable Last last, List<Beat> seen, @Nullable String rival) {}
+
+  /** Reads what there is. */
+  Before before(NodeName id) {
     OwnBeat.Last last = own.recall(id);
-    if (last == null) {
-      return null; // A machine made anew, or a memory that is lost: the name is taken over.
-    }
-    String boot = Boot.id();
-    for (Beat beat : beats.all(id.value())) {
-      boolean mine = beat.writer().equals(state.writer());
-      // With a power cut the last beat may be remembered no more, though it was written.
-      if (!mine || (beat.seq() > last.seq() && boot.equals(last.boot()))) {
-        return beat.writer();
+    List<Beat> seen = beats.all(id.value());
+    String rival = null;
+    for (Beat beat : seen) {
+      if (rival == null && last != null && isOfAnother(beat, last)) {
+        rival = beat.writer();
       }
     }
-    return null;
+    return new Before(last, seen, rival);
+  }
+
+  private boolean isOfAnother(Beat beat, OwnBeat.Last last) {
+    String writer = beat.writer();
+    if (writer.equals(state.writer() + UNREMEMBERED) || writer.equals(Boot.id() + UNREMEMBERED)) {
+      return false; // Of this machine's memory, which says nothing of it.
+    }
+    // With a power cut the last beat may be remembered no more, though it was written.
+    return writer.equals(state.writer())
+        ? beat.seq() > last.seq() && Boot.id().equals(last.boot())
+        : beat.seq() > last.over();
   }
 
   /**
    * The next beat, remembered before anybody sees it.
    *
    * @param tss of the record that this node stands by
-   * @param rival as {@link #rival} found it
    * @param warnings takes what could not be remembered
    */
-  Beat next(NodeName id, @Nullable Stamp tss, @Nullable String rival, Set<String> warnings) {
-    OwnBeat.Last last = own.recall(id);
-    long seq = Math.max(last == null ? 0 : last.seq() + 1, clock.instant().getEpochSecond());
-    for (Beat beat : last == null ? beats.all(id.value()) : List.<Beat>of()) {
-      seq = Math.max(seq, beat.seq() == Long.MAX_VALUE ? seq : beat.seq() + 1);
+  Beat next(NodeName id, @Nullable Stamp tss, Before before, Set<String> warnings) {
+    OwnBeat.Last last = before.last();
+    long greatest = 0;
+    // A copy beats in the same second, by its name: it finds out by a number above its own.
+    for (Beat beat : before.seen()) {
+      greatest = Math.max(greatest, beat.seq());
     }
-    String failed = own.remember(id, new OwnBeat.Last(seq, Boot.id()), beats.stores().deadline());
+    long seq = Math.max(last == null ? 0 : last.seq() + 1, clock.instant().getEpochSecond());
+    seq = Math.max(seq, greatest == Long.MAX_VALUE ? seq : greatest + 1);
+    String failed =
+        own.remember(
+            id,
+            new OwnBeat.Last(seq, Boot.id(), last == null ? greatest : last.over()),
+            beats.stores().deadline());
     if (failed != null) {
       warnings.add(failed);
     }
-    return new Beat(id, every, seq, tss, state.writer(), acted, rival);
+    String writer =
+        failed == null && state.isKept()
+            ? state.writer()
+            : (state.isNamed() ? state.writer() : Boot.id()) + UNREMEMBERED;
+    return new Beat(id, every, seq, tss, writer, acted, before.rival());
   }
 
   /** Takes this node's beat off every store. */

@@ -47,7 +47,8 @@ public final class Beats {
    */
   Map<String, Map<String, Signs.Sign>> see(Collection<String> ids, Map<String, Life> lives) {
     Map<String, Map<String, Signs.Sign>> seen = new TreeMap<>();
-    for (Outcome<Map<String, Signs.Sign>> outcome : asked(new Seeing(ids, lives))) {
+    for (Outcome<Map<String, Signs.Sign>> outcome :
+        stores.each(new Seeing(ids, lives), stores.deadline().threeQuarters())) {
       if (outcome.result() != null) {
         seen.put(outcome.store().name(), outcome.result());
       }
@@ -58,7 +59,8 @@ public final class Beats {
   /** Each store's beat of one node; a bad one is none. */
   List<Beat> all(String id) {
     List<Beat> all = new ArrayList<>();
-    for (Outcome<Map<String, Beat>> outcome : asked(new Reading(List.of(id)))) {
+    for (Outcome<Map<String, Beat>> outcome :
+        stores.each(new Reading(List.of(id)), stores.deadline().quarter())) {
       if (outcome.result() != null) {
         all.addAll(outcome.result().values());
       }
@@ -69,7 +71,8 @@ public final class Beats {
   /** The newest beat of each of these nodes over all stores; a bad one is none. */
   public Map<String, Beat> read(Collection<String> ids) {
     Map<String, Beat> newest = new TreeMap<>();
-    for (Outcome<Map<String, Beat>> outcome : asked(new Reading(ids))) {
+    for (Outcome<Map<String, Beat>> outcome :
+        stores.each(new Reading(ids), stores.deadline().threeQuarters())) {
       Map<String, Beat> read = outcome.result();
       for (Beat beat : read == null ? List.<Beat>of() : read.values()) {
         Beat other = newest.get(beat.id().value());
@@ -92,18 +95,6 @@ public final class Beats {
       }
     }
     return newest;
-  }
-
-  private <T> List<Outcome<T>> asked(Stores.Turn<T> turn) {
-    List<Stores.Pending<T>> turns = new ArrayList<>();
-    for (Store store : stores.all()) {
-      turns.add(Stores.Pending.begin(store, turn));
-    }
-    List<Outcome<T>> outcomes = new ArrayList<>();
-    for (Stores.Pending<T> pending : turns) {
-      outcomes.add(pending.await(stores.deadline().threeQuarters()));
-    }
-    return outcomes;
   }
 
   private static List<Entry> entries(Collection<String> ids) {

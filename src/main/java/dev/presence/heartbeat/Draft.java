@@ -5,6 +5,7 @@ import dev.presence.format.JournalFormat;
 import dev.presence.memory.Answered;
 import dev.presence.memory.Row;
 import dev.presence.model.Answer;
+import dev.presence.model.Beat;
 import dev.presence.model.PartName;
 import dev.presence.model.Peer;
 import dev.presence.model.Stamp;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +144,16 @@ final class Draft {
     return parts;
   }
 
+  private SortedMap<String, Beat.Acted> acting() {
+    SortedMap<String, Beat.Acted> acting = new TreeMap<>();
+    for (Map.Entry<String, Answered.Part> part : parts.entrySet()) {
+      acting.put(
+          part.getKey(),
+          new Beat.Acted(part.getValue().digest(), Answered.ids(part.getValue().draining())));
+    }
+    return acting;
+  }
+
   Vigil.Judged judged() {
     return judged;
   }
@@ -174,13 +186,14 @@ final class Draft {
   }
 
   Served fresh(List<String> warnings) {
-    return new Served.Fresh(view, resolution, bases, warnings, judged.lives(), json(), changes());
+    return new Served.Fresh(
+        view, resolution, bases, warnings, judged.lives(), acting(), json(), changes());
   }
 
   Served undelivered(List<String> warnings) {
     return bases.containsValue(Basis.UNKNOWN)
-        ? new Served.Unknown(view, resolution, bases, warnings, judged.lives())
-        : new Served.Kept(view, resolution, bases, warnings, judged.lives(), json());
+        ? new Served.Unknown(view, resolution, bases, warnings, judged.lives(), acting())
+        : new Served.Kept(view, resolution, bases, warnings, judged.lives(), acting(), json());
   }
 
   /** Who came into the answer, left it, or changed in it. */

@@ -29,6 +29,7 @@ public final class Look {
     private final String name;
     private final SeenList before;
     private final boolean known;
+    private final boolean damaged;
     private final @Nullable String failure;
     private final Map<Entry, @Nullable Row> updates;
     private final String settled;
@@ -44,6 +45,7 @@ public final class Look {
       this.name = name;
       this.before = before.list();
       this.known = before.isKnown();
+      this.damaged = before.warning() != null;
       this.failure = failure;
       this.updates = new HashMap<>(updates);
       this.settled = settled;
@@ -158,11 +160,15 @@ public final class Look {
   View remember() throws IOException {
     List<StoreView> views = new ArrayList<>();
     for (AtStore store : stores) {
-      SeenList now = seen.recall(store.name).list();
+      SeenStores.Recalled again = seen.recall(store.name);
+      SeenList now = again.list();
       if (now.birth().isEmpty() || now.isAt(store.before)) {
         now = store.before; // Nobody changed it; or it was lost, and what this look has stands.
       }
       if (store.hasNews()) {
+        if (store.damaged || again.warning() != null) {
+          seen.setAside(store.name);
+        }
         now = seen.write(store.name, now.with(store.before, store.updates, store.settled));
       }
       views.add(store.view(now));

@@ -81,7 +81,8 @@ public final class Orders {
   }
 
   private Given giveAlone(NodeName id, Wish wish) {
-    List<Outcome<Holding>> holdings = stores.each(store -> Holding.of(store, id));
+    List<Outcome<Holding>> holdings =
+        stores.each(store -> Holding.of(store, id), stores.deadline().quarter());
     NodeRecord newest = null;
     Stamp known = remembered(id, Entry.Kind.ORDER);
     for (Outcome<Holding> outcome : holdings) {

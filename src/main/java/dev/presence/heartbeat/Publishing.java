@@ -64,10 +64,11 @@ final class Publishing {
    * Publishes these facts.
    *
    * @param first without {@code tss}; read again when a store has something else meanwhile
+   * @param before what there was of this node's beats; null to put none
    * @param warnings what was said so far
    * @throws PresenceException when not one store could take them
    */
-  Announced publish(NodeRecord first, Set<String> warnings) {
+  Announced publish(NodeRecord first, Beating.@Nullable Before before, Set<String> warnings) {
     NodeName id = first.id();
     NodeRecord said = first;
     OwnFormat.Own remembered = own.recall(id);
@@ -76,7 +77,7 @@ final class Publishing {
       if (tries > 1) {
         said = facts.read().record(); // Who may not have the lock may be behind with the facts too.
       }
-      List<Outcome<Holding>> holdings = stores.each(new Finding(id));
+      List<Outcome<Holding>> holdings = stores.each(new Finding(id), stores.deadline().quarter());
       for (Outcome<Holding> holding : holdings) {
         for (String broken :
             holding.result() == null ? List.<String>of() : holding.result().broken()) {
@@ -88,7 +89,8 @@ final class Publishing {
           said.requiring(
               requires != null ? requires : newest == null ? List.of() : newest.requires());
       NodeRecord record = stamped(said, newest, order(holdings), warnings);
-      Beat beat = isBeating(record) ? beating.next(id, record.tss(), null, warnings) : null;
+      boolean gone = record.state().meaning() == NodeState.GONE;
+      Beat beat = before == null || gone ? null : beating.next(id, record.tss(), before, warnings);
       if (remembered != null && newest != null && !RecordFormat.sameFacts(newest, said)) {
         sayOther(remembered.record(), newest, warnings);
       }
@@ -123,13 +125,11 @@ final class Publishing {
     }
   }
 
-  private boolean isBeating(NodeRecord record) {
-    return beating.isOn() && record.state().meaning() != NodeState.GONE;
-  }
-
   /** Beats alone, and leaves the record to whoever else writes it. */
   void beatOnly(Beat beat, List<String> failures) {
-    for (Outcome<Receipt> put : stores.each(new BeatPutting(beat, beating.stores(), true))) {
+    for (Outcome<Receipt> put :
+        stores.each(
+            new BeatPutting(beat, beating.stores(), true), stores.deadline().threeQuarters())) {
       if (put.failure() != null) {
         failures.add(put.failure());
       }
@@ -142,7 +142,10 @@ final class Publishing {
     if (beating.stores() == stores) {
       return;
     }
-    for (Outcome<Receipt> put : beating.stores().each(new BeatPutting(beat, stores, false))) {
+    for (Outcome<Receipt> put :
+        beating
+            .stores()
+            .each(new BeatPutting(beat, stores, false), stores.deadline().threeQuarters())) {
       if (put.failure() != null) {
         failures.add("not beaten: " + put.failure());
       }
@@ -228,7 +231,8 @@ final class Publishing {
 
   private List<Outcome<Receipt>> put(
       NodeRecord record, @Nullable Beat beat, List<Outcome<Holding>> holdings) {
-    return stores.each(new Putting(record, beat, beating.stores(), holdings));
+    return stores.each(
+        new Putting(record, beat, beating.stores(), holdings), stores.deadline().threeQuarters());
   }
 
   /** Puts a beat on those stores that are, or are not, among others. */

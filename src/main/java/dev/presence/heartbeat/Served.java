@@ -2,11 +2,13 @@ package dev.presence.heartbeat;
 
 import dev.presence.format.JournalFormat;
 import dev.presence.model.Answer;
+import dev.presence.model.Beat;
 import dev.presence.model.Life;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.Resolution;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * An answer, and how it came about.
@@ -28,6 +30,9 @@ public sealed interface Served {
   /** What is known of life, by id. */
   Map<String, Life> lives();
 
+  /** Per part the digest and the draining nodes: what who acts on this answer acts on. */
+  SortedMap<String, Beat.Acted> acting();
+
   /**
    * From at least one store that could be read; it is delivered.
    *
@@ -39,6 +44,7 @@ public sealed interface Served {
       Map<String, Basis> bases,
       List<String> warnings,
       Map<String, Life> lives,
+      SortedMap<String, Beat.Acted> acting,
       String json,
       List<JournalFormat.Change> changes)
       implements Served {}
@@ -50,6 +56,7 @@ public sealed interface Served {
       Map<String, Basis> bases,
       List<String> warnings,
       Map<String, Life> lives,
+      SortedMap<String, Beat.Acted> acting,
       String json)
       implements Served {}
 
@@ -59,7 +66,8 @@ public sealed interface Served {
       Resolution resolution,
       Map<String, Basis> bases,
       List<String> warnings,
-      Map<String, Life> lives)
+      Map<String, Life> lives,
+      SortedMap<String, Beat.Acted> acting)
       implements Served {}
 
   default Answer answer() {

@@ -29,6 +29,7 @@ public final class Vigil {
   private final Beats beats;
   private final LifeMemory memory;
   private final Rules rules;
+  private final Probing probing;
   private final @Nullable NodeName self;
   private final Clock clock;
 
@@ -45,12 +46,20 @@ public final class Vigil {
   /**
    * A vigil.
    *
+   * @param probing asks the machines of some parts themselves
    * @param self this node, which is never judged; null for a machine that is none
    */
-  public Vigil(Beats beats, LifeMemory memory, Rules rules, @Nullable NodeName self, Clock clock) {
+  public Vigil(
+      Beats beats,
+      LifeMemory memory,
+      Rules rules,
+      Probing probing,
+      @Nullable NodeName self,
+      Clock clock) {
     this.beats = beats;
     this.memory = memory;
     this.rules = rules;
+    this.probing = probing;
     this.self = self;
     this.clock = clock;
   }
@@ -103,13 +112,23 @@ public final class Vigil {
     return memory.recall();
   }
 
-  /** Reads the beats of the candidates, and this node's own. */
-  public Seen see(List<KnownNode> nodes, LifeMemory.Recalled recalled) {
+  /**
+   * Reads the beats of the candidates, and this node's own; asks those that are to be asked.
+   *
+   * @param warnings takes what a person should hear
+   */
+  public Seen see(
+      Question question,
+      List<KnownNode> nodes,
+      LifeMemory.Recalled recalled,
+      List<String> warnings) {
     Set<String> ids = new TreeSet<>();
+    List<KnownNode> candidates = new ArrayList<>();
     for (KnownNode node : nodes) {
       Row newest = node.newest();
       if (newest != null && newest.isCandidate()) {
         ids.add(node.id());
+        candidates.add(node);
       }
     }
     if (ids.isEmpty()) {
@@ -118,7 +137,10 @@ public final class Vigil {
     if (self != null) {
       ids.add(self.value());
     }
-    return new Seen(recalled.look(), beats.see(ids, recalled.lives()), Map.of());
+    return new Seen(
+        recalled.look(),
+        beats.see(ids, recalled.lives()),
+        probing.ask(question, candidates, self, warnings));
   }
 
   /**
@@ -224,7 +246,13 @@ public final class Vigil {
   public Watched watch(View view, Question question, List<KnownNode> nodes) {
     LifeMemory.Recalled recalled = memory.recall();
     List<KnownNode> candidates = view.candidates(question);
-    Judged judged = judge(see(candidates, recalled), view, candidates, recalled, new HashSet<>());
+    Judged judged =
+        judge(
+            see(question, candidates, recalled, view.warnings()),
+            view,
+            candidates,
+            recalled,
+            new HashSet<>());
     return new Watched(
         Resolver.resolve(
             question,
@@ -240,6 +268,9 @@ public final class Vigil {
 
   /** Puts it into the memory; called under the folder's lock. */
   void remember(Judged judged, Map<String, Shown> shown) throws IOException {
+    if (judged.warning() != null) {
+      memory.setAside();
+    }
     Map<String, Shown> all = new HashMap<>(judged.shown());
     all.putAll(shown);
     memory.write(judged.look(), judged.lives(), all, clock.millis());

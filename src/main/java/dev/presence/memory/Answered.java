@@ -1,8 +1,10 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
+import dev.presence.files.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class Answered {
   private static final int LARGEST = 64 << 20;
 
   private final StateFolder state;
+  private boolean damaged;
 
   public Answered(StateFolder state) {
     this.state = state;
@@ -51,18 +54,31 @@ public final class Answered {
     if (file == null) {
       return parts;
     }
+    damaged = false;
     try {
       String text = new String(BoundedFile.read(file, LARGEST), StandardCharsets.UTF_8);
       String[] lines = text.split("\n", -1);
-      boolean whole = lines[lines.length - 1].isEmpty();
+      boolean whole = lines.length > 1 && lines[lines.length - 1].isEmpty();
+      damaged = !whole;
       for (int i = 1; whole && lines[0].equals(line(question)) && i < lines.length - 1; i++) {
         String[] columns = lines[i].split("\t", -1);
         parts.put(columns[0], new Part(columns[1], list(columns[2]), list(columns[3])));
       }
+    } catch (NoSuchFileException e) {
+      return parts;
     } catch (IOException | ArrayIndexOutOfBoundsException e) {
+      damaged = true;
       return new TreeMap<>();
     }
     return parts;
+  }
+
+  /** Why nothing was remembered although it should be, a sentence; null when all is well. */
+  public @Nullable String warning() {
+    return damaged
+        ? "what was last answered is not readable in %s, and is put aside and learnt anew"
+            .formatted(state.name())
+        : null;
   }
 
   private static String line(String question) {
@@ -79,6 +95,9 @@ public final class Answered {
     if (file == null) {
       return;
     }
+    if (damaged) {
+      state.setAside(file);
+    }
     List<String> lines = new ArrayList<>();
     lines.add(line(question));
     for (Map.Entry<String, Part> part : new TreeMap<>(parts).entrySet()) {
@@ -91,7 +110,7 @@ public final class Answered {
               String.join(" ", part.getValue().draining())));
     }
     byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    state.write(file, out -> out.write(bytes));
+    state.write(file, new Bytes(bytes));
   }
 
   private @Nullable Path file(String question) {

@@ -1,6 +1,7 @@
 package dev.presence.memory;
 
 import dev.presence.files.BoundedFile;
+import dev.presence.files.Bytes;
 import dev.presence.model.Life;
 import dev.presence.model.Shown;
 import dev.presence.model.Stamp;
@@ -80,7 +81,7 @@ public final class LifeMemory {
   }
 
   private String damage(String why) {
-    return "who was seen alive is not readable in %s and is learnt anew: %s"
+    return "who was seen alive is not readable in %s, is kept there as life/lives.damaged, and is learnt anew: %s"
         .formatted(state.name(), why);
   }
 
@@ -152,6 +153,14 @@ public final class LifeMemory {
       start = end < 0 ? text.length() : end + 1;
     }
     return words;
+  }
+
+  /** Puts a damaged file aside; called under the folder's lock. */
+  public void setAside() throws IOException {
+    Path file = file();
+    if (file != null) {
+      state.setAside(file);
+    }
   }
 
   /**

@@ -170,7 +170,7 @@ public final class Rows {
         gone.add(row);
       }
     }
-    if (gone.size() < FEWEST_DOUBTED || 2 * gone.size() <= known.records()) {
+    if (gone.size() < FEWEST_DOUBTED || 2 * gone.size() <= before.records()) {
       return doubted;
     }
     for (Row row : gone) {

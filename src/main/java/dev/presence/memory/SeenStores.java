@@ -66,11 +66,20 @@ public final class SeenStores {
 
   private static Recalled damaged(String store, String why) {
     return nothing(
-        "what was remembered of %s is not readable and is made anew: %s".formatted(store, why));
+        "what was remembered of %s is not readable, is put aside and made anew: %s"
+            .formatted(store, why));
   }
 
   private static Recalled nothing(@Nullable String warning) {
     return new Recalled(SeenList.NOTHING, warning);
+  }
+
+  /** Puts a damaged memory aside; called under the folder's lock. */
+  public void setAside(String store) throws IOException {
+    Path file = file(store);
+    if (file != null) {
+      state.setAside(file);
+    }
   }
 
   /** Writes a memory; called under the folder's lock. */

@@ -4,10 +4,14 @@ import dev.presence.files.BoundedFile;
 import dev.presence.files.Deadline;
 import dev.presence.files.FileReplacer;
 import dev.presence.files.LockFile;
+import dev.presence.files.UnfitFileException;
 import dev.presence.model.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFolder {
   private static final int LONGEST_WRITER = 64;
+  private static final String DAMAGED = ".damaged";
 
   private final @Nullable Path folder;
   private final boolean readOnly;
   private @Nullable String writer;
+  private boolean named;
 
   /**
    * The memory in that folder.
@@ -43,6 +49,11 @@ public final class StateFolder {
     return folder == null ? "a home folder, which this user does not have" : Printable.of(folder);
   }
 
+  /** Whether anything that is to be remembered is written. */
+  public boolean isKept() {
+    return folder != null && !readOnly;
+  }
+
   @Nullable Path file(String kind, String key) {
     return folder == null ? null : folder.resolve(kind).resolve(key);
   }
@@ -55,24 +66,39 @@ public final class StateFolder {
     return writer;
   }
 
+  /** Whether the name is the same with the next command, as far as is known. */
+  public boolean isNamed() {
+    return !writer().isEmpty() && named;
+  }
+
   private String recallWriter() {
     Path file = folder == null ? null : folder.resolve("writer");
-    if (file != null) {
-      try {
-        String text =
-            new String(BoundedFile.read(file, LONGEST_WRITER), StandardCharsets.US_ASCII).strip();
-        if (isWriter(text)) {
-          return text;
-        }
-      } catch (IOException e) {
-        // None yet, or none that can be read: one for this run, kept where that is possible.
+    try {
+      String known = file == null ? "" : knownWriter(file);
+      if (!known.isEmpty()) {
+        named = true;
+        return known;
       }
       String fresh = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-      if (!readOnly && keepWriter(file, fresh)) {
+      if (file != null && !readOnly && keepWriter(file, fresh)) {
+        named = true;
         return fresh;
       }
+    } catch (IOException e) {
+      // There is one, which is to stand: another one for this run.
     }
     return "pid" + ProcessHandle.current().pid();
+  }
+
+  /** Empty where there is none. */
+  private static String knownWriter(Path file) throws IOException {
+    try {
+      String text =
+          new String(BoundedFile.read(file, LONGEST_WRITER), StandardCharsets.US_ASCII).strip();
+      return isWriter(text) ? text : "";
+    } catch (NoSuchFileException | UnfitFileException e) {
+      return "";
+    }
   }
 
   private static boolean isWriter(String text) {
@@ -137,6 +163,18 @@ public final class StateFolder {
     make(file.getParent());
     new FileReplacer(writer())
         .replace(file, content, FileReplacer.Sync.NONE, FileReplacer.Access.PRIVATE);
+  }
+
+  /** Puts a damaged file beside its place, for who wants to know what happened to it. */
+  void setAside(Path file) throws IOException {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + DAMAGED),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      return; // Somebody else did.
+    }
   }
 
   static void make(@Nullable Path folder) throws IOException {

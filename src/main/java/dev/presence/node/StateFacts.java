@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFacts {
   private static final String SHUTDOWN = "shutdown";
+  private static final String FIRST_CHANGE = "its first change is to come";
   private static final String OF_BOOT = "boot ";
 
   private final Path folder;
@@ -64,6 +65,21 @@ public final class StateFacts {
   /** The change that ends a state whose time is over. */
   public static Change end(NodeRecord current, String by) {
     return new Change(StateLog.afterEnd(current.state()), "its time is over", by, null);
+  }
+
+  /** The change of a node that was never announced: it begins by being set up. */
+  public static Change birth(String by) {
+    return new Change("setup", FIRST_CHANGE, by, null);
+  }
+
+  /** Whether it is being set up since its birth, and by nobody's word. */
+  public static boolean isSetUp(NodeRecord current) {
+    return "setup".equals(current.state().word()) && FIRST_CHANGE.equals(current.state().reason());
+  }
+
+  /** The change that ends that; null where it is over. */
+  public static @Nullable Change endSetup(NodeRecord current, String by) {
+    return isSetUp(current) ? new Change(NodeState.IDLE, "set up", by, null) : null;
   }
 
   /** The change of a machine that goes down: it drains until its next boot. */

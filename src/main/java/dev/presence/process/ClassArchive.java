@@ -23,7 +23,7 @@ public final class ClassArchive {
   private static final Duration STEP = Duration.ofMinutes(2);
 
   /** The flags of the launcher; an archive serves only a JVM whose memory is laid out alike. */
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",

@@ -2,10 +2,10 @@ package dev.presence.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command line of the user's under a time limit that its whole process tree obeys: whatever
@@ -29,35 +29,26 @@ public final class LimitedCommand {
   public record Ended(int status, boolean ranOut, int leftovers) {}
 
   /**
-   * Runs {@code /bin/sh -c line} to its end. What it prints, on either stream, goes to this
-   * process's stderr: stdout is for data.
+   * Runs {@code /bin/sh -c line} to its end; it reads nothing.
    *
    * @param environment added to this process's own
-   * @param input what it reads; null for nothing
+   * @param log what it prints, on either stream, is all that this file holds then
    * @throws IOException when it could not be started
    */
-  public static Ended run(
-      String line, Map<String, String> environment, byte @Nullable [] input, Duration limit)
+  public static Ended run(String line, Map<String, String> environment, Path log, Duration limit)
       throws IOException {
-    return run(line, environment, input, limit, GRACE);
+    return run(line, environment, log, limit, GRACE);
   }
 
   /** The same with another grace. */
   public static Ended run(
-      String line,
-      Map<String, String> environment,
-      byte @Nullable [] input,
-      Duration limit,
-      Duration grace)
+      String line, Map<String, String> environment, Path log, Duration limit, Duration grace)
       throws IOException {
     // Not by commons-exec: it copies output through threads, which wait for every daemon that holds
     // a pipe, and its watchdog ends the first child alone.
-    // The outer shell only points stdout elsewhere: the JDK can say so of a file, not of a socket,
-    // which is what systemd gives.
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-c", "exec /bin/sh -c -- \"$0\" >&2", line);
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "--", line);
     builder.environment().putAll(environment);
-    builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+    builder.redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()));
     ProcessTree tree = new ProcessTree();
     Thread atEnd = new EndTree(tree, grace);
     try {
@@ -67,7 +58,7 @@ public final class LimitedCommand {
     }
     boolean interrupted = false;
     try {
-      Process process = tree.start(builder, input);
+      Process process = tree.start(builder, null);
       boolean ranOut = false;
       try {
         ranOut = !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);

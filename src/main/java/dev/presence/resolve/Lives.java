@@ -304,9 +304,10 @@ public final class Lives {
       return dead(signs, counted, Cause.SILENT, "did not beat for " + span(counted));
     }
     long behind = behind(median, life.newestSeq()) - life.lag();
-    // The others may have moved by a backup or by their return: both clocks have to agree.
+    // After a gap one look counts a whole one, though its turn to beat may just be to come; and the
+    // others may have moved by a backup or by their return, so both clocks have to agree.
     boolean paused =
-        counted.silence() >= life.every() * MILLIS
+        counted.silence() > life.every() * MILLIS
             && isFar(now.getEpochSecond() - life.heard(), life.every());
     return paused && isFar(behind, life.every()) ? behind(signs, counted, behind) : counted;
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class Safety {
       }
     }
     // The most silent go first, and of equal ones the greater id.
-    Collections.sort(dead, Safety::leastSilentFirst);
+    Collections.sort(dead, new LeastSilentFirst());
     int budget = budget(before, events);
     int going = Math.max(0, Math.min(budget, dead.size()));
     boolean last = alive == 0 && going == dead.size() && going > 0;
@@ -104,13 +105,17 @@ final class Safety {
     return Math.max(1, most / 2) - gone;
   }
 
-  private static int leastSilentFirst(Verdict one, Verdict other) {
-    int order = Long.compare(silence(one), silence(other));
-    return order == 0 ? one.id().compareTo(other.id()) : order;
-  }
+  /** A class and not a lambda: the run of each minute links none. */
+  private static final class LeastSilentFirst implements Comparator<Verdict> {
+    @Override
+    public int compare(Verdict one, Verdict other) {
+      int order = Long.compare(silence(one), silence(other));
+      return order == 0 ? one.id().compareTo(other.id()) : order;
+    }
 
-  private static long silence(Verdict verdict) {
-    Life life = verdict.node().life();
-    return life == null ? 0 : life.silence();
+    private static long silence(Verdict verdict) {
+      Life life = verdict.node().life();
+      return life == null ? 0 : life.silence();
+    }
   }
 }

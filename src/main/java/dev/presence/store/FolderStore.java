@@ -1,6 +1,7 @@
 package dev.presence.store;
 
 import dev.presence.files.BoundedFile;
+import dev.presence.files.Bytes;
 import dev.presence.files.FileReplacer;
 import dev.presence.files.UnfitFileException;
 import dev.presence.format.BeatFormat;
@@ -216,9 +217,7 @@ public final class FolderStore implements Store {
       FileReplacer.createFolder(folder(entry.kind())); // An older list may lack it.
       List<String> warnings = new ArrayList<>();
       for (String warning :
-          replacer
-              .replace(file, out -> out.write(bytes), sync, FileReplacer.Access.PUBLIC)
-              .warnings()) {
+          replacer.replace(file, new Bytes(bytes), sync, FileReplacer.Access.PUBLIC).warnings()) {
         warnings.add(Printable.of(file) + " " + warning);
       }
       return warnings;

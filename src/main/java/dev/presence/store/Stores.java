@@ -3,7 +3,10 @@ package dev.presence.store;
 import dev.presence.files.Deadline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Several stores asked at the same time, so that one that hangs costs no other. */
 public final class Stores implements AutoCloseable {
+  /** Those with a turn under way that nobody waits for any more: they are not asked again. */
+  private static final Map<Store, FutureTask<?>> HANGING = new ConcurrentHashMap<>();
+
   /** What is asked of each store. */
   public interface Turn<T> {
     T take(Store store) throws StoreException;
@@ -40,13 +46,18 @@ public final class Stores implements AutoCloseable {
 
   /** Gives each store its turn until the deadline; the outcomes are in the order of the stores. */
   public <T> List<Outcome<T>> each(Turn<T> turn) {
+    return each(turn, deadline);
+  }
+
+  /** The same until another one, so that there is time left for what follows. */
+  public <T> List<Outcome<T>> each(Turn<T> turn, Deadline until) {
     List<Pending<T>> turns = new ArrayList<>();
     for (Store store : stores) {
       turns.add(Pending.begin(store, turn));
     }
     List<Outcome<T>> outcomes = new ArrayList<>();
     for (Pending<T> pending : turns) {
-      outcomes.add(pending.await(deadline));
+      outcomes.add(pending.await(until));
     }
     return outcomes;
   }
@@ -68,7 +79,10 @@ public final class Stores implements AutoCloseable {
       this.task = task;
     }
 
-    /** Begins it in a thread of its own: one that hangs on a dead mount must not be waited for. */
+    /**
+     * Begins it in a thread of its own: one that hangs on a dead mount must not be waited for. A
+     * store that hangs already gets none, and costs no more time.
+     */
     public static <T> Pending<T> begin(Store store, Turn<T> turn) {
       Callable<T> call =
           new Callable<>() {
@@ -78,6 +92,12 @@ public final class Stores implements AutoCloseable {
             }
           };
       FutureTask<T> task = new FutureTask<>(call);
+      FutureTask<?> before = HANGING.get(store);
+      if (before != null && !before.isDone()) {
+        task.cancel(false);
+        return new Pending<>(store, task);
+      }
+      HANGING.remove(store);
       Thread thread = new Thread(task, "store " + store.name());
       thread.setDaemon(true);
       thread.start();
@@ -97,7 +117,10 @@ public final class Stores implements AutoCloseable {
           return failed(store.name() + " holds more than fits into the memory of this machine");
         }
         throw new IllegalStateException("a bug in the store " + store.name(), cause);
+      } catch (CancellationException e) {
+        return failed(store.name() + " does not answer: see whether it hangs");
       } catch (TimeoutException e) {
+        HANGING.put(store, task);
         return failed(
             store.name() + " did not answer in " + deadline.words() + ": see whether it hangs");
       } catch (InterruptedException e) {

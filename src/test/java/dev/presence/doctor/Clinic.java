@@ -7,10 +7,12 @@ import dev.presence.format.UnreadableException;
 import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.OwnFacts;
+import dev.presence.heartbeat.Pulses;
 import dev.presence.heartbeat.View;
 import dev.presence.memory.LifeMemory;
 import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
+import dev.presence.model.Beat;
 import dev.presence.model.Order;
 import dev.presence.node.NodeInfo;
 import dev.presence.store.FolderStore;
@@ -26,12 +28,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A node with a nodeinfo folder, real lists and an empty memory, as the checks see it. */
 final class Clinic {
   static final Instant NOW = Instant.parse("2026-11-22T17:48:30Z");
 
   private final Path folder;
+  private final Map<String, Beat> beats = new TreeMap<>();
   private final List<Store> stores = new ArrayList<>();
 
   Clinic(Path folder) {
@@ -78,13 +83,22 @@ final class Clinic {
     return this;
   }
 
+  /** A beat that was read. */
+  Clinic put(Beat beat) {
+    beats.put(beat.id().value(), beat);
+    return this;
+  }
+
   Patient patient() {
-    return new Patient(new OwnFacts(new NodeInfo(info()), null), view());
+    return patient(view());
   }
 
   /** A patient who sees this. */
   Patient patient(View view) {
-    return new Patient(new OwnFacts(new NodeInfo(info()), null), view);
+    return new Patient(
+        new OwnFacts(new NodeInfo(info()), null),
+        view,
+        new Pulses(beats, MovableClock.at(NOW.toString()).instant()));
   }
 
   private View view() {

@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnsweringTest extends HeartbeatTestCase {
   private Vigil vigil(Stores stores, StateFolder state) {
     LifeMemory memory = new LifeMemory(state);
-    return new Vigil(new Beats(stores, memory), memory, Vigil.Rules.USUAL, null, clock);
+    return new Vigil(
+        new Beats(stores, memory), memory, Vigil.Rules.USUAL, new Probing(Map.of()), null, clock);
   }
 
   private final Path out;

@@ -103,7 +103,8 @@ class DetachedTest {
     }
 
     LimitedCommand.Ended ended =
-        LimitedCommand.run(quoted.toString(), Map.of(), null, Duration.ofMinutes(2));
+        LimitedCommand.run(
+            quoted.toString(), Map.of(), folder.resolve("printed"), Duration.ofMinutes(2));
 
     assertThat(ended).isEqualTo(new LimitedCommand.Ended(0, false, 0));
     assertThat(Others.runs(process(out))).isTrue();

@@ -2,17 +2,17 @@ package dev.presence.process;
 
 import static dev.presence.process.Others.process;
 import static dev.presence.process.Others.runs;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.presence.testing.Machine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,18 +28,15 @@ class LimitedCommandTest {
           + " while [ ! -s $OUT ]; do sleep 0.01; done; ";
 
   private final Path out;
+  private final Path log;
 
   LimitedCommandTest(@TempDir Path folder) {
     this.out = folder.resolve("out");
+    this.log = folder.resolve("log");
   }
 
   private LimitedCommand.Ended run(String line, Duration limit) throws IOException {
-    return run(line, null, limit);
-  }
-
-  private LimitedCommand.Ended run(String line, byte @Nullable [] input, Duration limit)
-      throws IOException {
-    return LimitedCommand.run(line, Map.of("OUT", out.toString()), input, limit, LONG);
+    return LimitedCommand.run(line, Map.of("OUT", out.toString()), log, limit, LONG);
   }
 
   @Test
@@ -66,24 +63,40 @@ class LimitedCommandTest {
   }
 
   @Test
-  void run_withoutInput_readsNothing() throws Exception {
+  void run_ofWhatReads_readsNothing() throws Exception {
     assertThat(run("cat > $OUT; echo end >> $OUT", LONG).status()).isZero();
 
     assertThat(out).hasContent("end");
   }
 
   @Test
-  void run_withMoreInputThanAPipeHolds_readsAll() throws Exception {
-    byte[] input = "0123456789abcdef".repeat(20_000).getBytes(UTF_8);
+  void run_thatPrints_printsBothStreamsToItsLogAlone() throws Exception {
+    Files.writeString(log, "of the run before\n");
+    Machine.Ended ended =
+        Machine.run(
+            Machine.java(Running.class, log.toString(), "echo one; echo two >&2; exit 4")
+                .toArray(new String[0]));
 
-    assertThat(run("cat > $OUT", input, LONG).status()).isZero();
-
-    assertThat(out).hasBinaryContent(input);
+    assertThat(ended.out()).isEqualTo("4\n");
+    assertThat(ended.err()).isEmpty();
+    assertThat(log).hasContent("one\ntwo\n");
   }
 
   @Test
-  void run_withInputThatNobodyReads_ends() throws Exception {
-    assertThat(run("exit 0", new byte[1 << 20], LONG).status()).isZero();
+  void run_thatPrintsMoreThanAPipeHolds_ends() throws Exception {
+    assertThat(run("head -c 1000000 /dev/zero", LONG).status()).isZero();
+
+    assertThat(log).hasSize(1_000_000);
+  }
+
+  @Test
+  void run_withALogThatCannotBeWritten_isNotStarted() {
+    assertThatThrownBy(
+            () ->
+                LimitedCommand.run(
+                    "echo x > $OUT", Map.of("OUT", out.toString()), log.resolve("none/here"), LONG))
+        .isInstanceOf(IOException.class);
+    assertThat(out).doesNotExist();
   }
 
   @Test
@@ -96,29 +109,22 @@ class LimitedCommandTest {
     assertThat(ended).isEqualTo(new LimitedCommand.Ended(143, false, 0));
   }
 
-  /** Runs its arguments' first. */
+  /** Runs its second argument, which prints to the first. */
   static final class Running {
     public static void main(String[] args) throws IOException {
-      System.out.println(LimitedCommand.run(args[0], Map.of(), null, LONG).status());
+      System.out.println(LimitedCommand.run(args[1], Map.of(), Path.of(args[0]), LONG).status());
     }
 
     private Running() {}
   }
 
   @Test
-  void run_thatPrints_printsToStderrAlone() throws Exception {
-    Machine.Ended ended =
-        Machine.run(
-            Machine.java(Running.class, "echo one; echo two >&2; exit 4").toArray(new String[0]));
-
-    assertThat(ended.out()).isEqualTo("4\n");
-    assertThat(ended.err()).isEqualTo("one\ntwo\n");
-  }
-
-  @Test
   void run_whenThisProcessIsToldToEnd_isEndedWithItsDaemons() throws Exception {
     List<String> command =
-        Machine.java(Running.class, DAEMON.replace("$OUT", out.toString()) + "exec sleep 1000");
+        Machine.java(
+            Running.class,
+            log.toString(),
+            DAEMON.replace("$OUT", out.toString()) + "exec sleep 1000");
     Process runner = new ProcessBuilder(command).inheritIO().start();
     ProcessHandle daemon = process(out);
     List<ProcessHandle> shells = runner.descendants().toList();

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every fleet, shown with hundreds of generated ones. */
 class GeneratedFleetTest {
-  private static final int FLEETS = 500;
   private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
+  private static final int FLEETS = 500;
   private static final Question QUESTION =
       withFacts(ask(new Scope("fed1", "lamp"), "app", "data=db*"), "schema");
 

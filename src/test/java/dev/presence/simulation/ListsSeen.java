@@ -132,6 +132,7 @@ final class ListsSeen {
   }
 
   private void read(int store, boolean[] left) {
+    int before = count(store);
     int count = 0;
     int missing = 0;
     int newlyMissing = 0;
@@ -150,12 +151,20 @@ final class ListsSeen {
         newlyMissing += newly[node] ? 1 : 0;
       }
     }
-    mass[store] |= isMost(missing, count);
+    mass[store] |= isMost(missing, Math.min(count, before));
     if (isMost(newlyMissing, count)) {
       for (int node = 0; node < members.length; node++) {
         doubted[store][node] |= newly[node];
       }
     }
+  }
+
+  private int count(int store) {
+    int count = 0;
+    for (NodeRecord record : known[store]) {
+      count += record == null ? 0 : 1;
+    }
+    return count;
   }
 
   /** So many that the list is at fault and no node. */

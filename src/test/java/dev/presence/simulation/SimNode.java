@@ -10,6 +10,7 @@ import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.Looker;
 import dev.presence.heartbeat.Orders;
 import dev.presence.heartbeat.OwnFacts;
+import dev.presence.heartbeat.Probing;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.Vigil;
 import dev.presence.memory.LifeMemory;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +199,13 @@ final class SimNode {
             stores,
             new Looker(
                 stores, new SeenStores(state), clock, new Looker.Patience(MAX_AGE, atOnce), beats),
-            new Vigil(beats, new LifeMemory(state), new Vigil.Rules(rules, hold), id, clock),
+            new Vigil(
+                beats,
+                new LifeMemory(state),
+                new Vigil.Rules(rules, hold),
+                new Probing(Map.of()),
+                id,
+                clock),
             state,
             clock);
     return answering.serve(

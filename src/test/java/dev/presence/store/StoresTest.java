@@ -94,6 +94,26 @@ class StoresTest {
   }
 
   @Test
+  void each_whileOneStillHangs_neitherAsksNorWaitsForItAgain() throws Exception {
+    Stores stores = stores(AMPLE, hanging, good);
+    stores.each(LOOK, Deadline.in(BRIEF));
+    long start = System.nanoTime();
+
+    List<Outcome<Listing>> outcomes = stores.each(LOOK);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AMPLE);
+    assertThat(outcomes.get(0).failure()).contains(hanging.name(), "does not answer");
+    assertThat(outcomes.get(1).failure()).isNull();
+    letItGo();
+    String failure;
+    do {
+      Thread.sleep(10);
+      failure = String.valueOf(stores.each(LOOK).get(0).failure());
+    } while (failure.contains("does not answer"));
+    assertThat(failure).contains("no folder"); // It is asked again, and was never made.
+  }
+
+  @Test
   void each_askedAgainAndAgain_sharesOneDeadline() {
     // Were it a deadline a question, these would have five minutes too.
     Stores stores = stores(BRIEF, hanging);

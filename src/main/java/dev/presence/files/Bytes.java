@@ -1,14 +1,13 @@
-package dev.presence.memory;
+package dev.presence.files;
 
-import dev.presence.files.FileReplacer;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Bytes as the content of a file. A class and not a lambda: the run of each minute links none. */
-final class Bytes implements FileReplacer.Content {
+public final class Bytes implements FileReplacer.Content {
   private final byte[] bytes;
 
-  Bytes(byte[] bytes) {
+  public Bytes(byte[] bytes) {
     this.bytes = bytes;
   }
 

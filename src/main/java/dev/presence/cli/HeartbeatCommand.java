@@ -1,0 +1,199 @@
+package dev.presence.cli;
+
+import dev.presence.files.LockFile;
+import dev.presence.heartbeat.AnswerFile;
+import dev.presence.heartbeat.Answering;
+import dev.presence.heartbeat.Due;
+import dev.presence.heartbeat.HeartBeat;
+import dev.presence.heartbeat.Notice;
+import dev.presence.heartbeat.Served;
+import dev.presence.heartbeat.Trouble;
+import dev.presence.model.Acting;
+import dev.presence.model.Answer;
+import dev.presence.model.PresenceException;
+import dev.presence.resolve.PartQuery;
+import dev.presence.resolve.Question;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One beat of this node: announce, beat, look, answer, and begin a change when it is due. */
+final class HeartbeatCommand implements Command {
+  static final Duration CHANGE_TIMEOUT = Duration.ofMinutes(30);
+
+  @Override
+  public String summary() {
+    return "one beat: announce, say that this node is alive, answer, and act on a change";
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flags.heartbeat();
+  }
+
+  @Override
+  public boolean hasTextAndJson() {
+    return false;
+  }
+
+  @Override
+  public Printed run(Wiring wiring) {
+    if (wiring.settings().on(Flags.DRY_RUN)) {
+      return new Beat(wiring).dry();
+    }
+    try (LockFile lock = wiring.changes().beatLock()) {
+      return lock == null
+          ? Printed.raw(ExitCode.OK, "another beat of this node is at work\n")
+          : new Beat(wiring).run();
+    } catch (IOException e) {
+      wiring
+          .console()
+          .say("nothing keeps other beats from working beside this one: " + e.getMessage());
+      return new Beat(wiring).run();
+    }
+  }
+
+  /** One of them. */
+  private static final class Beat {
+    private final Wiring wiring;
+    private final Settings settings;
+    private final @Nullable Question question;
+    private final Map<String, Integer> minima;
+    private final AnswerFile.Form form;
+
+    private Beat(Wiring wiring) {
+      this.wiring = wiring;
+      this.settings = wiring.settings();
+      Asked asked = new Asked(wiring);
+      List<PartQuery> parts = asked.parts();
+      this.question = parts.isEmpty() ? null : asked.question(parts);
+      this.minima = asked.minima(parts);
+      this.form = Answers.form(settings);
+    }
+
+    private Answering.@Nullable Wanted wanted(boolean keeps) {
+      return question == null
+          ? null
+          : new Answering.Wanted(
+              question,
+              Answers.file(wiring, form),
+              form,
+              keeps,
+              settings.on(Flags.ACCEPT_REMOVALS));
+    }
+
+    /** The difference that a beat would make to the answer, by the same way. */
+    private Printed dry() {
+      Answering.Wanted wanted = wanted(false);
+      if (wanted == null) {
+        return Printed.raw(ExitCode.OK, "");
+      }
+      Served served = wiring.answering().serve(wanted);
+      wiring.console().sayAll(served.warnings());
+      return served instanceof Served.Fresh fresh
+          ? Printed.raw(ExitCode.OK, Answers.difference(wanted.file(), form, fresh))
+          : Printed.raw(ExitCode.NO_STORE, "");
+    }
+
+    private Printed run() {
+      Answering.Wanted wanted = wanted(!settings.on(Flags.READ_ONLY));
+      Acting before = wiring.changes().recall();
+      List<String> requires = question == null ? List.of() : new Asked(wiring).requires(question);
+      boolean acts = settings.one(Flags.ON_CHANGE) != null;
+      HeartBeat heartBeat =
+          new HeartBeat(
+              wiring.announcer(wiring.beating(true, before.acted()), requires),
+              wiring.birth(acts),
+              wiring.answering(),
+              wanted,
+              wiring.changes(),
+              wiring.deadline(),
+              wiring.clock());
+      HeartBeat.Beaten beaten = heartBeat.beat();
+      ExitCode exit = said(beaten);
+      HeartBeat.Acted acted =
+          heartBeat.act(beaten, due(), acts ? new ChangeStarter(settings) : null);
+      wiring.console().sayAll(acted.warnings());
+      report(beaten);
+      tell(beaten, acted, before);
+      return Printed.raw(exit, text(beaten, acted));
+    }
+
+    private Due due() {
+      return new Due(
+          settings.duration(Flags.SETTLE, Duration.ZERO),
+          settings.duration(Flags.CHANGE_AT_LEAST),
+          settings.duration(Flags.CHANGE_SPREAD, Duration.ZERO));
+    }
+
+    private ExitCode said(HeartBeat.Beaten beaten) {
+      ExitCode exit = ExitCode.OK;
+      Served served = beaten.served();
+      if (served != null) {
+        wiring.console().sayAll(served.warnings());
+        wiring.console().sayAll(served.resolution().crowds());
+        exit = Answers.minima(wiring, served.answer(), minima);
+        exit = served instanceof Served.Fresh ? exit : ExitCode.NO_STORE;
+      }
+      if (beaten.announced() != null) {
+        wiring.console().sayAll(beaten.announced().failures());
+        wiring.console().sayAll(beaten.announced().warnings());
+      }
+      PresenceException failed = beaten.failed();
+      if (failed != null) {
+        wiring.console().say(String.valueOf(failed.getMessage()));
+        exit = ExitCode.of(failed.kind());
+      }
+      return exit;
+    }
+
+    private void report(HeartBeat.Beaten beaten) {
+      if (settings.one(Flags.REPORT) != null && question != null && beaten.served() != null) {
+        Answers.report(wiring, question, beaten.served(), minima);
+      }
+    }
+
+    /** What is wrong is told once, and once that it is over. */
+    private void tell(HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before) {
+      Health health = new Health(wiring, question);
+      List<Trouble> troubles = health.troubles(beaten, acted, before.troubles());
+      String node = Health.node(wiring);
+      List<Notice> notices = new ArrayList<>();
+      if (beaten.served() instanceof Served.Fresh fresh && !fresh.changes().isEmpty()) {
+        notices.add(Notice.of(node, fresh.changes()));
+      }
+      notices.addAll(Notice.of(node, before.troubles(), troubles));
+      List<String> told = Trouble.told(before.troubles(), troubles, null);
+      if (!told.equals(before.troubles())) {
+        String failed = wiring.changes().change(wiring.deadline(), one -> one.telling(told));
+        if (failed != null) {
+          wiring.console().say(failed);
+        }
+      }
+      new Notifier(wiring).tell(notices);
+      if (settings.one(Flags.METRICS) != null) {
+        health.writeMetrics(beaten, acted, troubles);
+      }
+    }
+
+    private String text(HeartBeat.Beaten beaten, HeartBeat.Acted acted) {
+      StringBuilder text = new StringBuilder();
+      if (beaten.announced() != null) {
+        Announcements.append(text, beaten.announced());
+      }
+      if (beaten.served() != null) {
+        for (Map.Entry<String, Answer.Part> part : beaten.served().answer().parts().entrySet()) {
+          text.append(text.isEmpty() ? "" : "; ").append(part.getKey()).append(" has ");
+          text.append(part.getValue().peers().size());
+          text.append(part.getValue().peers().size() == 1 ? " peer" : " peers");
+        }
+      }
+      text.append(acted.started() ? "; a change begins" : "");
+      text.append(acted.running() ? "; a change is at work" : "");
+      return text.isEmpty() ? "" : text.append('\n').toString();
+    }
+  }
+}

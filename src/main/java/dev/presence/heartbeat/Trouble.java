@@ -1,0 +1,186 @@
+package dev.presence.heartbeat;
+
+import dev.presence.model.Acting;
+import dev.presence.model.FailureKind;
+import dev.presence.model.PresenceException;
+import dev.presence.model.Spans;
+import dev.presence.resolve.Reasons;
+import dev.presence.resolve.Resolution;
+import dev.presence.resolve.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with this node's work, told once when it begins and once when it is over.
+ *
+ * @param key the same as long as it lasts
+ * @param text one sentence, fit to print
+ */
+public record Trouble(String key, String text) {
+  private static final char BEHIND_KEY = '\u001e';
+  private static final String LIST = "list:";
+  private static final String CHANGE = "change";
+  private static final String WEDGE = "wedged";
+
+  /** So many changes that failed one after the other are no accident. */
+  private static final int WEDGED = 3;
+
+  /** As it is remembered. */
+  String remembered() {
+    return key + BEHIND_KEY + text;
+  }
+
+  static Trouble parse(String remembered) {
+    int end = remembered.indexOf(BEHIND_KEY);
+    return end < 0
+        ? new Trouble(remembered, remembered)
+        : new Trouble(remembered.substring(0, end), remembered.substring(end + 1));
+  }
+
+  /** Whether it is a list's as a whole. */
+  public boolean isOfList() {
+    return key.startsWith(LIST);
+  }
+
+  /** Whether it is a change's, and told by it too. */
+  public boolean isOfChange() {
+    return key.equals(CHANGE) || key.equals(WEDGE);
+  }
+
+  /** Whether what is wrong now is the same and more. */
+  boolean isWorse(List<String> keys) {
+    return key.equals(CHANGE) && keys.contains(WEDGE);
+  }
+
+  /** Those of what was told that a change tells, as long as nobody knows how the next one ends. */
+  public static List<Trouble> undecided(List<String> remembered) {
+    List<Trouble> all = new ArrayList<>();
+    for (String one : ofChanges(remembered)) {
+      all.add(parse(one));
+    }
+    return all;
+  }
+
+  /** Those of what is remembered that a change tells. */
+  public static List<String> ofChanges(List<String> remembered) {
+    List<String> all = new ArrayList<>();
+    for (String one : remembered) {
+      if (parse(one).isOfChange()) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * What is to be remembered as told.
+   *
+   * @param before what was told
+   * @param now what is wrong of those that are looked at
+   * @param looked which those are, and the others stay as they were; null for all
+   */
+  public static List<String> told(
+      List<String> before, List<Trouble> now, @Nullable Predicate<Trouble> looked) {
+    List<String> told = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (Trouble trouble : now) {
+      keys.add(trouble.key());
+    }
+    List<String> known = new ArrayList<>();
+    for (String one : before) {
+      Trouble trouble = parse(one);
+      if (keys.contains(trouble.key()) || (looked != null && !looked.test(trouble))) {
+        told.add(one);
+        known.add(trouble.key());
+      }
+    }
+    for (Trouble trouble : now) {
+      if (!known.contains(trouble.key())) {
+        told.add(trouble.remembered());
+      }
+    }
+    return told;
+  }
+
+  /** What is wrong with the lists, as a look at them shows. */
+  public static List<Trouble> of(View view) {
+    List<Trouble> troubles = new ArrayList<>();
+    for (StoreView store : view.stores()) {
+      if (store.failure() != null) {
+        troubles.add(new Trouble("store:" + store.store(), store.failure()));
+      }
+    }
+    for (String store : view.atFault()) {
+      troubles.add(
+          new Trouble(
+              LIST + store,
+              "most of %s went at one time: see that it is the right list, and whole; what is gone for good goes by 'presence remove' or --accept-removals"
+                  .formatted(store)));
+    }
+    return troubles;
+  }
+
+  /** What of an answer stands only because silence empties no part, and who is too many. */
+  public static List<Trouble> of(Resolution resolution, Reasons reasons) {
+    List<Trouble> troubles = new ArrayList<>();
+    for (Map.Entry<String, List<Verdict>> part : resolution.verdicts().entrySet()) {
+      for (Verdict verdict : part.getValue()) {
+        if (verdict.rule() == Verdict.Rule.HELD) {
+          troubles.add(
+              new Trouble(
+                  "held:" + part.getKey() + ":" + verdict.id(),
+                  "%s is held in %s: %s"
+                      .formatted(verdict.id(), part.getKey(), reasons.why(verdict))));
+        }
+      }
+    }
+    for (String crowd : resolution.crowds()) {
+      troubles.add(new Trouble("crowd:" + crowd, crowd));
+    }
+    return troubles;
+  }
+
+  /** What is wrong with this node's own entry. */
+  public static Trouble of(PresenceException failed) {
+    String key = failed.kind() == FailureKind.CONFIG ? "clone" : "announce";
+    return new Trouble(key, String.valueOf(failed.getMessage()));
+  }
+
+  /**
+   * What is wrong with acting.
+   *
+   * @param running whether a change is at work just now
+   * @param limit how long one may be
+   */
+  public static @Nullable Trouble of(Acting acting, boolean running, Duration limit, long now) {
+    long since = now - acting.attempted();
+    if (running) {
+      return since > limit.toSeconds() + 60
+          ? new Trouble(
+              WEDGE,
+              "a change has been at work for %s, longer than it may: see what it waits for"
+                  .formatted(Spans.words(since)))
+          : null;
+    }
+    if (acting.failures() >= WEDGED) {
+      return new Trouble(
+          WEDGE,
+          "%d changes failed one after the other, the last %s: %s"
+              .formatted(
+                  acting.failures(),
+                  ago(since),
+                  acting.why().isEmpty() ? "it did not come to its end" : acting.why()));
+    }
+    return acting.failures() > 0 && !acting.why().isEmpty()
+        ? new Trouble(CHANGE, "the change failed %s: %s".formatted(ago(since), acting.why()))
+        : null;
+  }
+
+  private static String ago(long seconds) {
+    return Spans.words(seconds) + " ago";
+  }
+}
