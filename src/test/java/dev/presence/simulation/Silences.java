@@ -266,7 +266,7 @@ final class Silences {
       silent(node, gap, trusted, goodIn);
     }
     long late = time.now() - beats.newestWritten[node];
-    boolean behind = most[node] >= every(node) && late >= dead - SECOND;
+    boolean behind = most[node] > every(node) && late >= dead - SECOND;
     if (most[node] >= dead || (behind && members[node].beats)) {
       dying(node);
     }
