@@ -107,8 +107,8 @@ final class Judge {
       if (atFault.contains(name)) {
         check(
             "LIST_AT_FAULT",
-            eye.lists.hasSeenMassVanish(store) || eye.hasAdopted(),
-            name + " is blamed, and never did most of it go");
+            eye.lists.mayBeAtFault(store) || eye.hasAdopted(),
+            name + " is blamed, and most of it never went, or nobody is missing any more");
         counts.add(Premise.LIST_AT_FAULT);
       }
     }
@@ -147,7 +147,10 @@ final class Judge {
       wrong = "must be dead by now, and is not";
     }
     if (wrong != null) {
-      throw new Violation(invariant, "%s: %s %s%n%s".formatted(me, member, wrong, eye.words(node)));
+      throw new Violation(
+          invariant,
+          "%s: %s %s%n  by the program: %s%n%s"
+              .formatted(me, member, wrong, life, eye.words(node)));
     }
   }
 }

@@ -29,6 +29,7 @@ final class ListsSeen {
   private final @Nullable Stamp[] stamps;
 
   private final boolean[] listed;
+  private final boolean[] inherits;
 
   /** In this look its record was newer than any before. */
   final boolean[] newer;
@@ -53,6 +54,7 @@ final class ListsSeen {
     mass = new boolean[stores];
     stamps = new Stamp[nodes];
     listed = new boolean[stores];
+    inherits = new boolean[nodes];
     newer = new boolean[nodes];
     firstKnown = new boolean[nodes];
     letGo = new boolean[nodes];
@@ -70,6 +72,7 @@ final class ListsSeen {
     Arrays.fill(mass, false);
     Arrays.fill(stamps, null);
     Arrays.fill(letGo, false);
+    Arrays.fill(inherits, false);
   }
 
   /**
@@ -272,6 +275,21 @@ final class ListsSeen {
     return order != null && order.word() == Order.Word.LEFT;
   }
 
+  /**
+   * Whether an order that cannot be read is taken to be the one that a former answer followed.
+   *
+   * @param begins whether that may begin now
+   */
+  boolean inheritsOrder(int node, boolean begins) {
+    boolean hidden = false;
+    for (int store = 0; store < stores; store++) {
+      hidden |= !listed[store];
+      hidden |= truth.at(store, node).hasOrder() && isHidden(store, node, Entry.Kind.ORDER);
+    }
+    inherits[node] = hidden && (begins || inherits[node]);
+    return inherits[node];
+  }
+
   /** Whether a restored backup leaves it open which of its records counts. */
   boolean isOlderShown(int node) {
     for (int store = 0; store < stores; store++) {
@@ -301,9 +319,17 @@ final class ListsSeen {
             || newest.state().meaning() == NodeState.DRAINING);
   }
 
-  /** Whether most of a store was ever missing or broken, as far as this reader could see. */
-  boolean hasSeenMassVanish(int store) {
-    return mass[store];
+  /** Whether most of a store was ever missing or broken, and somebody of it still is. */
+  boolean mayBeAtFault(int store) {
+    Instant now = me.clock.instant();
+    for (int node = 0; mass[store] && node < members.length; node++) {
+      if (known[store][node] != null
+          && !isStanding(node)
+          && (isOlderShown(node) || word(node, now) != NodeState.GONE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the list is at fault for sure, so that its silence says nothing. */

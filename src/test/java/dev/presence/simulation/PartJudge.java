@@ -132,8 +132,11 @@ final class PartJudge {
 
     private void check(String invariant, boolean holds, int node, String message) {
       if (!holds) {
+        Verdict verdict = verdicts.get(members[node].id.value());
         throw new Violation(
-            invariant, "%s: %s %s%n%s".formatted(me, members[node], message, eye.words(node)));
+            invariant,
+            "%s: %s %s%n  by the program: %s%n%s"
+                .formatted(me, members[node], message, verdict, eye.words(node)));
       }
     }
 
@@ -186,7 +189,8 @@ final class PartJudge {
         return;
       }
       perhapsTaken += was && !isIn && word == NodeState.SERVING ? 1 : 0;
-      if (eye.lists.isOlderShown(node)) {
+      boolean inherits = blank && drainedBefore.contains(node);
+      if (eye.lists.isOlderShown(node) || eye.lists.inheritsOrder(node, inherits)) {
         silenced.remove(node);
         return;
       }
@@ -344,7 +348,11 @@ final class PartJudge {
       }
       check(
           "NOT_BACK_AFTER_ONE",
-          !isIn || was || eye.silences.changes(node) >= 2 || eye.lists.newer[node],
+          !isIn
+              || was
+              || eye.silences.changes(node) >= 2
+              || eye.lists.newer[node]
+              || !eye.silences.mayBeDead(node),
           node,
           "is back, and was not seen to advance twice");
       count(!isIn && eye.silences.changes(node) == 1, Premise.NOT_BACK_AFTER_ONE);

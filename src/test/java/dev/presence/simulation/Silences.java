@@ -39,6 +39,9 @@ final class Silences {
   /** Since when each look at it was a good one, by the true time. */
   private final long[] perfectSince;
 
+  /** What is counted next may be a gap that the clock has eaten. */
+  private final boolean[] owed;
+
   private final boolean[] mayBeDead;
   private final boolean[] wasDead;
 
@@ -77,6 +80,7 @@ final class Silences {
     least = new long[nodes];
     carry = new long[nodes];
     perfectSince = new long[nodes];
+    owed = new boolean[nodes];
     mayBeDead = new boolean[nodes];
     wasDead = new boolean[nodes];
     signs = new int[nodes];
@@ -93,19 +97,17 @@ final class Silences {
     for (int[] numbers : List.of(homes, others, signs, changes)) {
       Arrays.fill(numbers, 0);
     }
-    for (boolean[] flags : List.of(mayBeDead, wasDead, candidate, wasCandidate)) {
+    for (boolean[] flags : List.of(owed, mayBeDead, wasDead, candidate, wasCandidate)) {
       Arrays.fill(flags, false);
     }
     Arrays.fill(perfectSince, NOT_PERFECT);
     looked = false;
   }
 
-  /** This reader's clock is set: what must have been counted is less by one step. */
+  /** This reader's clock is set: the next time that is counted may be none. */
   void clockSet() {
-    for (int node = 0; node < members.length; node++) {
-      least[node] = Math.max(0, least[node] - every(node));
-      perfectSince[node] = NOT_PERFECT;
-    }
+    Arrays.fill(owed, true);
+    Arrays.fill(perfectSince, NOT_PERFECT);
   }
 
   // Who is dead.
@@ -303,6 +305,7 @@ final class Silences {
     least[node] = 0;
     carry[node] = 0;
     others[node] = 0;
+    owed[node] = false;
   }
 
   private void silent(int node, long gap, int trusted, int goodIn) {
@@ -319,6 +322,7 @@ final class Silences {
     }
     if (!shown && lists.isStanding(node)) {
       quiet(node); // Who has no beat is not judged by it.
+      mayBeDead[node] &= beats.newestSeq(node) > 0;
       return;
     }
     int home = homes[node] == 0 ? all : homes[node];
@@ -327,7 +331,8 @@ final class Silences {
       carry[node] = 0;
     }
     if (homes[node] != 0 && (home & goodIn & told) == home) {
-      least[node] += Math.max(0, Math.min(gap, every(node)));
+      least[node] += owed[node] ? 0 : Math.max(0, Math.min(gap, every(node)));
+      owed[node] = false;
       others[node] = 0;
     } else {
       perfectSince[node] = NOT_PERFECT;
