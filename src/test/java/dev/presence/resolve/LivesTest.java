@@ -286,6 +286,7 @@ class LivesTest {
     begin();
     minutes(60);
     assertAlive(A);
+    assertThat(life(A).at()).isEqualTo(now.toEpochMilli()); // Else the memory would forget it.
   }
 
   @Test
@@ -498,17 +499,19 @@ class LivesTest {
     assertAlive(A);
   }
 
-  @Test
-  void nodeFarBehind_asTheOthersCameBack_livesForAllItsSilence() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, HOUR})
+  void nodeFarBehind_asTheOthersCameBack_livesForAllItsSilence(int clockIsSetBy) {
     beating.addAll(List.of("i-d", "i-e"));
     begin();
     beating.clear();
     beating.add("i-b");
     for (int i = 0; i < 30; i++) {
-      beat(A);
+      beat(A, ONE, second + 60, 60);
       minutes(1); // Most are down, so that the median stands.
     }
     beating.addAll(List.of("i-c", "i-d", "i-e"));
+    now = now.plusSeconds(clockIsSetBy);
     minutes(4);
     assertAlive(A);
     minutes(1);

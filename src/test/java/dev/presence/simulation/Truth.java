@@ -36,6 +36,34 @@ final class Truth implements Way.Ledger {
     byte @Nullable [] badBeat;
     byte @Nullable [] badOrder;
 
+    boolean hasRecord() {
+      return record != null || badRecord != null;
+    }
+
+    boolean hasBeat() {
+      return beat != null || badBeat != null;
+    }
+
+    boolean hasOrder() {
+      return order != null || badOrder != null;
+    }
+
+    boolean hasGarbage() {
+      return badRecord != null || badBeat != null || badOrder != null;
+    }
+
+    String words() {
+      String pulse =
+          beat == null
+              ? badBeat == null ? "none" : "bad"
+              : beat.seq() + (beat.own() ? "" : " of a stranger");
+      return "record %s, beat %s, order %s"
+          .formatted(
+              badRecord == null ? Truth.words(record) : "bad",
+              pulse,
+              badOrder == null ? Truth.words(order) : "bad");
+    }
+
     Cell copy() {
       Cell copy = new Cell();
       copy.record = record;
@@ -60,6 +88,19 @@ final class Truth implements Way.Ledger {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  static String words(@Nullable NodeRecord record) {
+    return record == null
+        ? "none"
+        : "%s (%s, weight %s)".formatted(record.stamp(), record.state().word(), record.weight());
+  }
+
+  static String words(@Nullable Order order) {
+    return order == null
+        ? "none"
+        : "%s at %s of %s until %s"
+            .formatted(order.word().text(), order.tss(), order.of(), order.until());
   }
 
   private final SimClock.True time;

@@ -1,0 +1,368 @@
+package dev.presence.simulation;
+
+import dev.presence.model.Life;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Between which bounds a reader may have counted the silence of each node: what it can have counted
+ * at most, and what it must have counted at least. The one says who may not be dead, the other who
+ * must be.
+ */
+final class Silences {
+  private static final long SECOND = 1000;
+
+  /** The moments of one reader that were seen in full. */
+  private static final long NOT_PERFECT = Long.MAX_VALUE;
+
+  private final Member me;
+  private final Member[] members;
+  private final ListsSeen lists;
+  private final BeatsSeen beats;
+  private final SimClock.True time;
+  private final int stores;
+  private final int deadAfter;
+
+  /** The stores of which one showed the last sign, a bit each; 0 for any. */
+  private final int[] homes;
+
+  /** The stores in which others advanced since its silence was last counted. */
+  private final int[] others;
+
+  private final long[] most;
+  private final long[] least;
+
+  /** By this reader's clock the time that is not counted yet. */
+  private final long[] carry;
+
+  /** Since when each look at it was a good one, by the true time. */
+  private final long[] perfectSince;
+
+  /** What is counted next may be a gap that the clock has eaten. */
+  private final boolean[] owed;
+
+  private final boolean[] mayBeDead;
+  private final boolean[] wasDead;
+
+  /** Looks that showed a new beat since it may last have died. */
+  private final int[] signs;
+
+  /** Looks that showed another beat since it may first have been dead. */
+  private final int[] changes;
+
+  private final boolean[] candidate;
+  private final boolean[] wasCandidate;
+  private long lastLook;
+  private long lastTrue;
+  private boolean looked;
+  private boolean regular;
+
+  Silences(
+      Member me,
+      Member[] members,
+      ListsSeen lists,
+      BeatsSeen beats,
+      SimClock.True time,
+      int stores,
+      int deadAfter) {
+    this.me = me;
+    this.members = members;
+    this.lists = lists;
+    this.beats = beats;
+    this.time = time;
+    this.stores = stores;
+    this.deadAfter = deadAfter;
+    int nodes = members.length;
+    homes = new int[nodes];
+    others = new int[nodes];
+    most = new long[nodes];
+    least = new long[nodes];
+    carry = new long[nodes];
+    perfectSince = new long[nodes];
+    owed = new boolean[nodes];
+    mayBeDead = new boolean[nodes];
+    wasDead = new boolean[nodes];
+    signs = new int[nodes];
+    changes = new int[nodes];
+    candidate = new boolean[nodes];
+    wasCandidate = new boolean[nodes];
+  }
+
+  /** All that was remembered is lost. */
+  void forget() {
+    for (long[] numbers : List.of(most, least, carry)) {
+      Arrays.fill(numbers, 0);
+    }
+    for (int[] numbers : List.of(homes, others, signs, changes)) {
+      Arrays.fill(numbers, 0);
+    }
+    for (boolean[] flags : List.of(owed, mayBeDead, wasDead, candidate, wasCandidate)) {
+      Arrays.fill(flags, false);
+    }
+    Arrays.fill(perfectSince, NOT_PERFECT);
+    looked = false;
+  }
+
+  /** This reader's clock is set: the next time that is counted may be none. */
+  void clockSet() {
+    Arrays.fill(owed, true);
+    Arrays.fill(perfectSince, NOT_PERFECT);
+  }
+
+  // Who is dead.
+
+  boolean isCandidate(int node) {
+    return candidate[node];
+  }
+
+  boolean mayBeDead(int node) {
+    return mayBeDead[node];
+  }
+
+  boolean mustBeDead(int node) {
+    return candidate[node] && least[node] >= deadAfter * every(node);
+  }
+
+  /** Whether it must have been counted silent, for a beat at least, and is no death for that. */
+  boolean isPausing(int node) {
+    return least[node] >= every(node) && !mayBeDead[node];
+  }
+
+  /** Whether two of its advances were seen since it may have been dead. */
+  boolean hasReturned(int node) {
+    return signs[node] >= 2;
+  }
+
+  /** How often its beat was seen to change since it may have been dead. */
+  int changes(int node) {
+    return changes[node];
+  }
+
+  /** Whether all eyes were on it since that moment. */
+  boolean isWatchedSince(int node, long moment) {
+    return perfectSince[node] <= moment;
+  }
+
+  /** Nothing certain is known of its life until it was seen to beat twice. */
+  void unsure(int node) {
+    dying(node);
+    changes[node] = 2;
+    least[node] = 0;
+    homes[node] = 0;
+    perfectSince[node] = NOT_PERFECT;
+  }
+
+  /** What the program made of its life, to know by what a newer record is judged. */
+  void taken(int node, boolean dead) {
+    wasDead[node] = dead;
+  }
+
+  private void dying(int node) {
+    changes[node] = mayBeDead[node] ? changes[node] : 0;
+    mayBeDead[node] = true;
+    signs[node] = 0;
+  }
+
+  /** The milliseconds that one look counts at most, a beat of its own. */
+  private long every(int node) {
+    return members[node].beats ? members[node].span() : Life.USUAL_EVERY * SECOND;
+  }
+
+  // Looks.
+
+  /** A look that gave no answer: of life nothing was remembered. */
+  void skipped() {
+    long gap = gap();
+    for (int node = 0; node < members.length; node++) {
+      carry[node] = Math.max(0, carry[node] + gap);
+      perfectSince[node] = NOT_PERFECT;
+    }
+  }
+
+  /** Since the last look, by this reader's clock. */
+  private long gap() {
+    long now = me.clock.millis();
+    long gap = looked ? now - lastLook : 0;
+    long right = time.now() - lastTrue;
+    regular = looked && right > 0 && right < me.span() + 5 * SECOND;
+    lastLook = now;
+    lastTrue = time.now();
+    looked = true;
+    return gap;
+  }
+
+  /**
+   * A look whose beats are read.
+   *
+   * @param served ids that were in the last answer
+   * @param atFault the stores that the program holds to be at fault
+   */
+  void look(boolean[] candidates, Set<String> served, Set<String> atFault) {
+    long gap = gap();
+    int trusted = 0;
+    int sound = 0;
+    for (int store = 0; store < stores; store++) {
+      boolean read = lists.isListed(store) && beats.isRead(store);
+      trusted |= read && !lists.isSurelyAtFault(store) ? 1 << store : 0;
+      sound |= read && !atFault.contains(me.ways.get(store).name()) ? 1 << store : 0;
+    }
+    int[] anyAdvances = count(beats.changedIn);
+    int[] sureAdvances = count(beats.advancedIn);
+    for (int node = 0; node < members.length; node++) {
+      wasCandidate[node] = candidate[node];
+      candidate[node] = candidates[node];
+      carry[node] = Math.max(0, carry[node] + gap);
+      if (node == me.number || !candidate[node]) {
+        perfectSince[node] = NOT_PERFECT;
+        continue;
+      }
+      others[node] |= besides(anyAdvances, beats.changedIn[node]);
+      boolean good = candidate[node] && wasCandidate[node];
+      int goodIn = good ? sound & besides(sureAdvances, beats.advancedIn[node]) : 0;
+      live(node, gap, trusted, goodIn, served.contains(members[node].id.value()));
+    }
+  }
+
+  /** In each store how many. */
+  private int[] count(int[] bits) {
+    int[] count = new int[stores];
+    for (int one : bits) {
+      for (int store = 0; store < stores; store++) {
+        count[store] += (one >> store) & 1;
+      }
+    }
+    return count;
+  }
+
+  /** The stores where others than this one did. */
+  private static int besides(int[] counts, int own) {
+    int besides = 0;
+    for (int store = 0; store < counts.length; store++) {
+      besides |= counts[store] > ((own >> store) & 1) ? 1 << store : 0;
+    }
+    return besides;
+  }
+
+  private void live(int node, long gap, int trusted, int goodIn, boolean isServed) {
+    long dead = deadAfter * every(node);
+    changes[node] += beats.changed[node] ? 1 : 0;
+    for (int store = 0; store < stores; store++) {
+      if (!lists.isListed(store) || !beats.isTold(store, node) || !regular) {
+        perfectSince[node] = NOT_PERFECT;
+      }
+    }
+    if (lists.newer[node] && mayBeDead[node] && wasDead[node]) {
+      mayBeDead[node] = false;
+      quiet(node);
+    }
+    if (beats.strange[node]) {
+      unsure(node);
+    } else if (beats.advanced[node]) {
+      advanced(node);
+    } else if (beats.first[node]) {
+      first(node, dead, isServed);
+    } else if (beats.changed[node]) {
+      unsure(node);
+    } else {
+      silent(node, gap, trusted, goodIn);
+    }
+    long late = time.now() - beats.newestWritten[node];
+    boolean behind = most[node] > every(node) && late >= dead - SECOND;
+    if (most[node] >= dead || (behind && members[node].beats)) {
+      dying(node);
+    }
+  }
+
+  private void advanced(int node) {
+    homes[node] = beats.changedIn[node];
+    quiet(node);
+    signs[node]++;
+    if (signs[node] >= 2) {
+      mayBeDead[node] = false;
+    }
+    if (!beats.fresh[node]) {
+      perfectSince[node] = NOT_PERFECT; // A backup showed one that it had not seen then.
+    } else if (perfectSince[node] == NOT_PERFECT) {
+      perfectSince[node] = time.now();
+    }
+  }
+
+  /** Without memory it is dead by its distance to the others, unless it was served. */
+  private void first(int node, long dead, boolean isServed) {
+    homes[node] = beats.greatestIn[node];
+    quiet(node);
+    perfectSince[node] = time.now();
+    long late = time.now() - beats.newestSeq(node) * SECOND;
+    long behind = (beats.median - beats.newestSeq(node)) * SECOND;
+    if (!isServed && (late >= dead - SECOND || (beats.isMedianWrong && behind >= dead))) {
+      dying(node);
+    }
+  }
+
+  private void quiet(int node) {
+    most[node] = 0;
+    least[node] = 0;
+    carry[node] = 0;
+    others[node] = 0;
+    owed[node] = false;
+  }
+
+  private void silent(int node, long gap, int trusted, int goodIn) {
+    int told = 0;
+    boolean shown = false;
+    for (int store = 0; store < stores; store++) {
+      told |= beats.isTold(store, node) ? 1 << store : 0;
+      shown |= beats.isShown(store, node);
+    }
+    int all = (1 << stores) - 1;
+    if (!shown && told != all) {
+      perfectSince[node] = NOT_PERFECT;
+      return; // Nothing is known of it.
+    }
+    if (!shown && lists.isStanding(node)) {
+      quiet(node); // Who has no beat is not judged by it.
+      mayBeDead[node] &= beats.newestSeq(node) > 0;
+      return;
+    }
+    int home = homes[node] == 0 ? all : homes[node];
+    if ((home & trusted & told & others[node]) != 0) {
+      most[node] += Math.min(carry[node], every(node));
+      carry[node] = 0;
+    }
+    if (homes[node] != 0 && (home & goodIn & told) == home) {
+      least[node] += owed[node] ? 0 : Math.max(0, Math.min(gap, every(node)));
+      owed[node] = false;
+      others[node] = 0;
+    } else {
+      perfectSince[node] = NOT_PERFECT;
+    }
+  }
+
+  /** A second look of this reader ended that had begun before the last one. */
+  void crossed() {
+    for (int node = 0; node < members.length; node++) {
+      most[node] += Math.min(carry[node], every(node));
+      carry[node] = 0;
+      least[node] = Math.max(0, least[node] - every(node));
+      perfectSince[node] = NOT_PERFECT;
+      if (most[node] >= deadAfter * every(node)) {
+        dying(node);
+      }
+    }
+  }
+
+  String words(int node) {
+    return "  silence from %d to %d ms and %d uncounted, homes %d, others %d; %s%s%d advances, %d changes%n"
+        .formatted(
+            least[node],
+            most[node],
+            carry[node],
+            homes[node],
+            others[node],
+            mayBeDead[node] ? "may be dead, " : "lives, ",
+            wasDead[node] ? "was dead, " : "",
+            signs[node],
+            changes[node]);
+  }
+}
