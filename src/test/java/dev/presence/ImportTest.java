@@ -95,21 +95,7 @@ class ImportTest {
           // The tour is a command, and types commands as a person does.
           Set.of("Cli", "Commands", "DemoCommand", "HelpText"),
           // A list is read row by row from its file, which is what wrote it.
-          Set.of("SeenFile", "SeenList"),
-          // Bytes are the content of a file.
-          Set.of("Bytes", "FileReplacer"),
-          // The wiring hands out an examination and a birth, which are wired by it: to be taken
-          // apart.
-          Set.of(
-              "Answers",
-              "Asked",
-              "Birth",
-              "Command",
-              "Examination",
-              "Health",
-              "HeartbeatCommand",
-              "Notifier",
-              "Wiring"));
+          Set.of("SeenFile", "SeenList"));
 
   @Test
   void classes_ofAPackage_areInNoOtherCircles() throws IOException {

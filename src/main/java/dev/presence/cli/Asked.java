@@ -1,27 +1,20 @@
 package dev.presence.cli;
 
-import dev.presence.model.BadTextException;
-import dev.presence.model.Digits;
 import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeName;
-import dev.presence.model.PartName;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import dev.presence.model.Scope;
 import dev.presence.model.Secrets;
 import dev.presence.node.NodeInfo;
-import dev.presence.probe.Probe;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Requirement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The question that the options ask, and the minima that go with it. */
+/** The question that the options ask. */
 final class Asked {
   private final Wiring wiring;
   private final Settings settings;
@@ -33,7 +26,7 @@ final class Asked {
 
   /** The question; at least one {@code --part} is needed. */
   Question question() {
-    List<PartQuery> parts = parts();
+    List<PartQuery> parts = new Parts(settings).all();
     if (parts.isEmpty()) {
       throw PresenceException.usage("no part: name what you need with --part");
     }
@@ -85,61 +78,6 @@ final class Asked {
     return label;
   }
 
-  List<PartQuery> parts() {
-    Map<String, PartQuery> parts = new TreeMap<>();
-    for (String text : settings.all(Flags.PART)) {
-      int equals = text.indexOf('=');
-      String name = equals < 0 ? text : text.substring(0, equals);
-      String glob = equals < 0 ? text : text.substring(equals + 1);
-      if (!PartName.isValid(name)) {
-        throw settings.wrong(
-            Flags.PART,
-            "--part \"%s\": %s, then perhaps =GLOB".formatted(Printable.of(text), PartName.RULE));
-      }
-      if (!isGlob(glob)) {
-        throw settings.wrong(
-            Flags.PART,
-            "--part \"%s\": a glob is letters, digits, '_', '-', '*', '?'"
-                .formatted(Printable.of(text)));
-      }
-      PartQuery other = parts.put(name, new PartQuery(new PartName(name), glob));
-      if (other != null && !other.glob().equals(glob)) {
-        throw settings.wrong(
-            Flags.PART, "--part %s is asked for in two ways: keep one".formatted(name));
-      }
-    }
-    return new ArrayList<>(parts.values());
-  }
-
-  private static boolean isGlob(String glob) {
-    StringBuilder letters = new StringBuilder("x");
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      if (c != '*' && c != '?') {
-        letters.append(c);
-      }
-    }
-    return !glob.isEmpty() && PartName.isValid(letters.toString());
-  }
-
-  /** How the machines of each asked part are asked, by its name. */
-  Map<String, Probe> probes(List<PartQuery> parts) {
-    Map<String, Probe> probes = new HashMap<>();
-    for (String text : settings.all(Flags.PROBE)) {
-      int equals = text.indexOf('=');
-      try {
-        Probe probe = Probe.parse(equals < 0 ? text : text.substring(equals + 1));
-        probes.put(equals < 0 ? "" : text.substring(0, equals), probe);
-      } catch (BadTextException e) {
-        throw settings.wrong(Flags.PROBE, "--probe is P=HOW, and " + e.getMessage());
-      }
-    }
-    for (String name : probes.keySet()) {
-      requireAsked(Flags.PROBE, name, parts);
-    }
-    return probes;
-  }
-
   /**
    * What this node asks for as it says so of itself: as {@code --part} takes it, with the scope
    * behind where that is not the node's own.
@@ -153,18 +91,6 @@ final class Asked {
       requires.add(same ? part.words() : Requirement.words(part, asked));
     }
     return requires;
-  }
-
-  private void requireAsked(Flag flag, String name, List<PartQuery> parts) {
-    for (PartQuery part : parts) {
-      if (part.name().value().equals(name)) {
-        return;
-      }
-    }
-    throw settings.wrong(
-        flag,
-        "--%s %s is for a part that is not asked for: add --part"
-            .formatted(flag.name(), Printable.of(name)));
   }
 
   /** Other facts by name; what is in the answer anyway, or must not be, is refused. */
@@ -184,25 +110,5 @@ final class Asked {
       }
     }
     return names;
-  }
-
-  /** Part to the fewest peers it needs, from {@code --minimum P=N}. */
-  Map<String, Integer> minima(List<PartQuery> parts) {
-    Map<String, Integer> minima = new HashMap<>();
-    for (String text : settings.all(Flags.MINIMUM)) {
-      int equals = text.indexOf('=');
-      int number = equals < 0 ? -1 : Digits.parse(text.substring(equals + 1));
-      if (number < 0) {
-        throw settings.wrong(
-            Flags.MINIMUM,
-            "--minimum is a part and a number such as db=1, not \"%s\""
-                .formatted(Printable.of(text)));
-      }
-      minima.put(text.substring(0, equals), number);
-    }
-    for (String name : minima.keySet()) {
-      requireAsked(Flags.MINIMUM, name, parts);
-    }
-    return minima;
   }
 }

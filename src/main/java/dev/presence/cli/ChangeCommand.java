@@ -43,7 +43,7 @@ final class ChangeCommand implements Command {
       throw PresenceException.usage(
           "nothing to run: name a command with --on-change or \"on-change\" in the configuration");
     }
-    Duration limit = settings.duration(Flags.CHANGE_TIMEOUT, HeartbeatCommand.CHANGE_TIMEOUT);
+    Duration limit = Health.limit(settings);
     Change.Outcome outcome = new Change(wiring.changes(), command, limit, wiring.clock()).run();
     if (outcome instanceof Change.Outcome.Done done) {
       wiring.console().err().print(done.printed());

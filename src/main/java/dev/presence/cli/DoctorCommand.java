@@ -16,6 +16,6 @@ final class DoctorCommand implements Command {
 
   @Override
   public Printed run(Wiring wiring) {
-    return Findings.printed(wiring.examination().ofAll(), "findings");
+    return Findings.printed(new Examination(wiring).ofAll(), "findings");
   }
 }

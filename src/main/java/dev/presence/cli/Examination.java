@@ -15,7 +15,6 @@ import dev.presence.doctor.StoresCheck;
 import dev.presence.doctor.UnitsCheck;
 import dev.presence.doctor.WritingCheck;
 import dev.presence.files.LockFile;
-import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.KnownNode;
 import dev.presence.heartbeat.Pulses;
 import dev.presence.heartbeat.Trouble;
@@ -30,7 +29,6 @@ import dev.presence.resolve.Reasons;
 import dev.presence.resolve.Sighting;
 import dev.presence.store.Stores;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class Examination {
   private final Wiring wiring;
   private final Stores stores;
-  private final @Nullable Path memory;
   private final View view;
   private final Patient patient;
   private final @Nullable Question question;
@@ -51,27 +48,24 @@ final class Examination {
   private final Acting acting;
   private final boolean running;
 
-  /**
-   * Looks.
-   *
-   * @param stores none is a finding, and no error
-   * @param memory the folder in which this node remembers
-   */
-  Examination(Wiring wiring, Stores stores, @Nullable Path memory, Beats beats, Vigil vigil) {
+  /** Looks; no store is a finding, and no error. */
+  Examination(Wiring wiring) {
     this.wiring = wiring;
-    this.stores = stores;
-    this.memory = memory;
+    this.stores = wiring.namedStores();
     this.view = wiring.looker(stores).look(null).view();
-    Map<String, Beat> read = beats.read(ids(view, wiring.nodeInfo().id()));
+    Map<String, Beat> read = wiring.beats(stores).read(ids(view, wiring.nodeInfo().id()));
     this.patient = new Patient(wiring.ownFacts(), view, new Pulses(read, wiring.now()));
-    Asked asked = new Asked(wiring);
-    List<PartQuery> parts = asked.parts();
+    Parts asked = new Parts(wiring.settings());
+    List<PartQuery> parts = asked.all();
     this.question =
         parts.isEmpty() || (patient.record() == null && wiring.nodeInfo().exists())
             ? null
-            : asked.question(parts);
-    this.minima = asked.minima(parts);
-    this.watched = question == null ? null : vigil.watch(view, question, view.candidates(question));
+            : new Asked(wiring).question(parts);
+    this.minima = asked.minima();
+    this.watched =
+        question == null
+            ? null
+            : wiring.vigil(stores).watch(view, question, view.candidates(question));
     this.acting = wiring.changes().recall();
     this.running = isRunning(wiring);
   }
@@ -111,7 +105,7 @@ final class Examination {
     return List.of(
         new JavaCheck(),
         new FactsCheck(patient),
-        new MemoryCheck(memory),
+        new MemoryCheck(wiring.stateDir()),
         new StoresCheck(patient),
         new AnnouncedCheck(patient, wiring.now()),
         new StandingCheck(patient, wiring.now()),

@@ -38,8 +38,7 @@ final class ExplainCommand implements Command {
   @Override
   public Printed run(Wiring wiring) {
     String name = wiring.settings().rest().get(0);
-    Asked asked = new Asked(wiring);
-    List<PartQuery> parts = asked.parts();
+    List<PartQuery> parts = new Parts(wiring.settings()).all();
     View view = wiring.looker().look(null).view();
     ExitCode exit = Views.told(view, wiring.console());
     Subject subject = Subject.of(name, parts, view);
@@ -48,7 +47,7 @@ final class ExplainCommand implements Command {
       return Printed.of(
           exit == ExitCode.OK ? ExitCode.USAGE : exit, "", Printed.json("unknown", name));
     }
-    Question question = asked.question(subject.parts());
+    Question question = new Asked(wiring).question(subject.parts());
     List<KnownNode> players = view.players(question);
     Vigil.Watched watched = wiring.vigil().watch(view, question, players);
     Resolution resolution = watched.resolution();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong with this node's work, and its figures. */
 final class Health {
+  private static final Duration CHANGE_TIMEOUT = Duration.ofMinutes(30);
+
   private final Wiring wiring;
   private final @Nullable Question question;
 
@@ -34,8 +36,9 @@ final class Health {
     return id == null ? "" : id.value();
   }
 
+  /** How long a change command may run. */
   static Duration limit(Settings settings) {
-    return settings.duration(Flags.CHANGE_TIMEOUT, HeartbeatCommand.CHANGE_TIMEOUT);
+    return settings.duration(Flags.CHANGE_TIMEOUT, CHANGE_TIMEOUT);
   }
 
   /**

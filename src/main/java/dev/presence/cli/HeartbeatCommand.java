@@ -11,7 +11,6 @@ import dev.presence.heartbeat.Trouble;
 import dev.presence.model.Acting;
 import dev.presence.model.Answer;
 import dev.presence.model.PresenceException;
-import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One beat of this node: announce, beat, look, answer, and begin a change when it is due. */
 final class HeartbeatCommand implements Command {
-  static final Duration CHANGE_TIMEOUT = Duration.ofMinutes(30);
 
   @Override
   public String summary() {
@@ -67,10 +65,9 @@ final class HeartbeatCommand implements Command {
     private Beat(Wiring wiring) {
       this.wiring = wiring;
       this.settings = wiring.settings();
-      Asked asked = new Asked(wiring);
-      List<PartQuery> parts = asked.parts();
-      this.question = parts.isEmpty() ? null : asked.question(parts);
-      this.minima = asked.minima(parts);
+      Parts parts = new Parts(settings);
+      this.question = parts.all().isEmpty() ? null : new Asked(wiring).question(parts.all());
+      this.minima = parts.minima();
       this.form = Answers.form(settings);
     }
 
@@ -106,7 +103,7 @@ final class HeartbeatCommand implements Command {
       HeartBeat heartBeat =
           new HeartBeat(
               wiring.announcer(wiring.beating(true, before.acted()), requires),
-              wiring.birth(acts),
+              new Birth(wiring, acts),
               wiring.answering(),
               wanted,
               wiring.changes(),

@@ -33,7 +33,7 @@ final class ResolveCommand implements Command {
   public Printed run(Wiring wiring) {
     Settings settings = wiring.settings();
     Question question = new Asked(wiring).question();
-    Map<String, Integer> minima = new Asked(wiring).minima(question.parts());
+    Map<String, Integer> minima = new Parts(wiring.settings()).minima();
     AnswerFile.Form form = Answers.form(settings);
     boolean dry = settings.on(Flags.DRY_RUN);
     boolean keeps = !dry && !settings.on(Flags.READ_ONLY);

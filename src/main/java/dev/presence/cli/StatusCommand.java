@@ -25,7 +25,7 @@ final class StatusCommand implements Command {
 
   @Override
   public Printed run(Wiring wiring) {
-    Examination examination = wiring.examination();
+    Examination examination = new Examination(wiring);
     List<Check> checks = examination.ofWork();
     Printed printed = Findings.printed(checks, "status");
     if (wiring.settings().one(Flags.METRICS) != null) {

@@ -61,7 +61,7 @@ final class WaitCommand implements Command {
   }
 
   private static Map<String, Integer> minima(Wiring wiring, Question question) {
-    Map<String, Integer> given = new Asked(wiring).minima(question.parts());
+    Map<String, Integer> given = new Parts(wiring.settings()).minima();
     Map<String, Integer> minima = new TreeMap<>();
     for (PartQuery part : question.parts()) {
       minima.put(part.name().value(), given.getOrDefault(part.name().value(), 1));

@@ -105,7 +105,7 @@ final class Wiring {
 
   /** The same under another deadline, for a command that asks again and again. */
   Stores stores(Deadline other) {
-    Stores named = namedStores(other);
+    Stores named = named(Flags.STORE, List.of(), other);
     if (named.all().isEmpty()) {
       throw PresenceException.usage(
           "no store: name one with --store, PRESENCE_STORE or \"store\" in the configuration");
@@ -113,8 +113,9 @@ final class Wiring {
     return named;
   }
 
-  private Stores namedStores(Deadline other) {
-    return named(Flags.STORE, List.of(), other);
+  /** The stores named, perhaps none. */
+  Stores namedStores() {
+    return named(Flags.STORE, List.of(), deadline);
   }
 
   /** The stores of a flag, each once; one that is open already is used again. */
@@ -150,10 +151,6 @@ final class Wiring {
     return new Beats(beatStores(asked), lives());
   }
 
-  private Asked asked() {
-    return new Asked(this);
-  }
-
   LifeMemory lives() {
     return new LifeMemory(state);
   }
@@ -172,7 +169,7 @@ final class Wiring {
         new Vigil.Rules(
             new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT)),
             hold == null ? Vigil.Rules.USUAL.hold() : hold),
-        new Probing(asked().probes(asked().parts())),
+        new Probing(new Parts(settings).probes()),
         nodeInfo().id(),
         clock);
   }
@@ -286,17 +283,6 @@ final class Wiring {
     return facts;
   }
 
-  /** What {@code status} and {@code doctor} look at. */
-  Examination examination() {
-    Stores named = namedStores(deadline); // None is a finding, and no error.
-    return new Examination(this, named, stateDir(), beats(named), vigil(named));
-  }
-
-  /** The state of a node that was never announced and has something to do first: it is set up. */
-  Announcer.Decision birth(boolean acts) {
-    return new Birth(this, acts);
-  }
-
   /** The person behind sudo, or whoever runs this. */
   String user() {
     String sudoer = environment.get("SUDO_USER");
@@ -309,7 +295,7 @@ final class Wiring {
   }
 
   /** Where this user remembers; null where there is no such place. */
-  private @Nullable Path stateDir() {
+  @Nullable Path stateDir() {
     if (settings.one(Flags.STATE_DIR) != null
         || System.getProperty("user.name", "").equals("root")) {
       return settings.path(Flags.STATE_DIR, "/var/lib/presence");

@@ -16,6 +16,9 @@ public record Stamp(String value) implements Comparable<Stamp> {
   /** Before all that is said. */
   public static final Stamp FIRST = new Stamp("00010101-000000");
 
+  /** From the day before March 1 of the year 0 to January 1, 1970. */
+  private static final int DAYS_TO_1970 = 719_469;
+
   private static final Stamp LAST = new Stamp("99991231-235959");
 
   public Stamp {
@@ -85,18 +88,23 @@ public record Stamp(String value) implements Comparable<Stamp> {
     text.append("0000", 0, digits - Integer.toString(number).length()).append(number);
   }
 
+  /**
+   * Reckoned here: the JDK 25 asks {@code java.time.Year} for leap years, which compiles patterns
+   * as it is loaded.
+   */
   public Instant instant() {
-    return dateTime(value).toInstant(ZoneOffset.UTC);
+    long seconds = number(value, 9, 11) * 3600L + number(value, 11, 13) * 60L;
+    return Instant.ofEpochSecond(epochDay() * 86_400 + seconds + number(value, 13, 15));
   }
 
-  private static LocalDateTime dateTime(String text) {
-    return LocalDateTime.of(
-        number(text, 0, 4),
-        number(text, 4, 6),
-        number(text, 6, 8),
-        number(text, 9, 11),
-        number(text, 11, 13),
-        number(text, 13, 15));
+  private long epochDay() {
+    int month = number(value, 4, 6);
+    // Years that begin in March have their leap day last.
+    int year = number(value, 0, 4) - (month < 3 ? 1 : 0);
+    int march = (month + 9) % 12;
+    int leapDays = year / 4 - year / 100 + year / 400;
+    int days = (153 * march + 2) / 5 + number(value, 6, 8);
+    return 365L * year + leapDays + days - DAYS_TO_1970;
   }
 
   /** One second later; the last second of the year 9999 stays. */

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StampTest {
+  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+  private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+
   @ParameterizedTest
   @CsvSource({
     "20261122-174830, 2026-11-22T17:48:30Z",
@@ -44,6 +47,14 @@ class StampTest {
           assertThat(Stamp.isValid(text)).as(text).isEqualTo(exists(year, month, day));
         }
       }
+    }
+  }
+
+  @Test
+  void instant_ofEachDay_isTheCalendars() {
+    for (long day = FIRST_DAY; day <= LAST_DAY; day++) {
+      Instant noon = Instant.ofEpochSecond(day * 86_400 + 43_201);
+      assertThat(Stamp.of(noon).instant()).isEqualTo(noon);
     }
   }
 
