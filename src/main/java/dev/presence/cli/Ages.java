@@ -25,7 +25,7 @@ final class Ages {
     for (KnownNode node : view.nodes()) {
       ids.add(node.id());
     }
-    this.pulses = new Pulses(wiring.beats(wiring.stores()).read(ids), wiring.now());
+    this.pulses = new Pulses(wiring.beats(wiring.stores()).read(ids).byId(), wiring.now());
     this.late = wiring.settings().number(Flags.LATE_AFTER, Sighting.LATE_AFTER);
     this.dead = wiring.settings().number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
   }

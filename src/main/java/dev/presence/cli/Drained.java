@@ -2,6 +2,7 @@ package dev.presence.cli;
 
 import dev.presence.heartbeat.Acknowledgement;
 import dev.presence.heartbeat.Acknowledgement.Progress;
+import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.KnownNode;
 import dev.presence.heartbeat.View;
 import dev.presence.model.FailureKind;
@@ -38,8 +39,9 @@ final class Drained {
         isRead = view.isComplete();
         drained = record(view, id);
         if (drained != null) {
-          progress =
-              acknowledgement.of(drained, view, wiring.beats(stores).read(ids(view)), wiring.now());
+          Beats.Newest beats = wiring.beats(stores).read(ids(view));
+          isRead &= beats.isComplete();
+          progress = acknowledgement.of(drained, view, beats.byId(), wiring.now());
         }
       }
       if (drained == null || progress == null) {

@@ -53,7 +53,7 @@ final class Examination {
     this.wiring = wiring;
     this.stores = wiring.namedStores();
     this.view = wiring.looker(stores).look(null).view();
-    Map<String, Beat> read = wiring.beats(stores).read(ids(view, wiring.nodeInfo().id()));
+    Map<String, Beat> read = wiring.beats(stores).read(ids(view, wiring.nodeInfo().id())).byId();
     this.patient = new Patient(wiring.ownFacts(), view, new Pulses(read, wiring.now()));
     Parts asked = new Parts(wiring.settings());
     List<PartQuery> parts = asked.all();

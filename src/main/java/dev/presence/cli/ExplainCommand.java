@@ -75,6 +75,7 @@ final class ExplainCommand implements Command {
     }
     StringBuilder text = new StringBuilder();
     Reasons reasons = new Reasons(question.scope(), wiring.now());
+    Ages ages = new Ages(wiring, view);
     int counted = 0;
     for (PartQuery part : question.parts()) {
       List<Verdict> verdicts = new ArrayList<>();
@@ -95,6 +96,12 @@ final class ExplainCommand implements Command {
       }
     }
     int others = only == null ? view.nodes().size() - counted : 0;
+    for (KnownNode known : view.nodes()) {
+      String rival = ages.rival(known.id());
+      if (!rival.isEmpty() && (node == null || known.id().equals(node.id().value()))) {
+        text.append(known.id()).append(": ").append(rival).append('\n');
+      }
+    }
     if (others > 0) {
       text.append(
           others == 1 ? "1 node plays another part\n" : others + " nodes play other parts\n");

@@ -8,7 +8,9 @@ import dev.presence.heartbeat.Report;
 import dev.presence.heartbeat.StoreView;
 import dev.presence.heartbeat.View;
 import dev.presence.model.NodeRecord;
+import dev.presence.model.NodeState;
 import dev.presence.model.Order;
+import dev.presence.model.SaidState;
 import dev.presence.model.Scope;
 import dev.presence.model.Stamp;
 import dev.presence.resolve.Reasons;
@@ -124,6 +126,9 @@ final class ListCommand implements Command {
     if (order != null && holds(order, sighting, now)) {
       notes.add(Reasons.order(order));
     }
+    if (sighting != null && isSaid(sighting.record().state())) {
+      notes.add(Reasons.state(sighting.record().state(), now));
+    }
     if (node.silence() != null) {
       notes.add(node.silence());
     }
@@ -148,6 +153,11 @@ final class ListCommand implements Command {
       ages.words(node.id()),
       note
     };
+  }
+
+  /** Whether the node says more of its state than a word that serves. */
+  private static boolean isSaid(SaidState state) {
+    return state.meaning() != NodeState.SERVING || state.reason() != null || state.until() != null;
   }
 
   private static String text(@Nullable String text) {

@@ -1,11 +1,13 @@
 package dev.presence.doctor;
 
 import dev.presence.model.Address;
+import dev.presence.model.KnownFacts;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.Printable;
 import dev.presence.node.NodeFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What this node says it is, and where it is reached. */
@@ -36,6 +38,16 @@ public final class FactsCheck implements Check {
     findings.add(
         Finding.ok(NODEINFO, "%s plays %s, from %s".formatted(record.id(), record.part(), folder)));
     findings.add(address(record.address()));
+    for (String name : new TreeSet<>(record.others().keySet())) {
+      String meant = KnownFacts.meantBy(name);
+      if (meant != null) {
+        findings.add(
+            Finding.hint(
+                NODEINFO,
+                "the fact %s tells presence nothing: is it meant to be %s?"
+                    .formatted(Printable.of(name), meant)));
+      }
+    }
     for (String warning : facts.warnings()) {
       findings.add(Finding.hint(NODEINFO, warning));
     }

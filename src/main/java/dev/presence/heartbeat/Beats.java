@@ -68,12 +68,21 @@ public final class Beats {
     return all;
   }
 
-  /** The newest beat of each of these nodes over all stores; a bad one is none. */
-  public Map<String, Beat> read(Collection<String> ids) {
+  /**
+   * The newest beat of each of some nodes over all stores; a bad one is none.
+   *
+   * @param isComplete whether every store could be read: else one without a beat may have one
+   */
+  public record Newest(Map<String, Beat> byId, boolean isComplete) {}
+
+  /** The newest beat of each of these nodes. */
+  public Newest read(Collection<String> ids) {
     Map<String, Beat> newest = new TreeMap<>();
+    boolean complete = true;
     for (Outcome<Map<String, Beat>> outcome :
         stores.each(new Reading(ids), stores.deadline().threeQuarters())) {
       Map<String, Beat> read = outcome.result();
+      complete &= read != null;
       for (Beat beat : read == null ? List.<Beat>of() : read.values()) {
         Beat other = newest.get(beat.id().value());
         if (other == null || beat.seq() > other.seq()) {
@@ -81,12 +90,12 @@ public final class Beats {
         }
       }
     }
-    return newest;
+    return new Newest(newest, complete);
   }
 
   /** The same without those that were restored from a backup: a beat never counts back. */
   Map<String, Beat> newest(Collection<String> ids) {
-    Map<String, Beat> newest = read(ids);
+    Map<String, Beat> newest = read(ids).byId();
     Map<String, Life> lives = memory.recall().lives();
     for (Beat beat : new ArrayList<>(newest.values())) {
       Life life = lives.get(beat.id().value());
@@ -176,6 +185,7 @@ public final class Beats {
     @Override
     public Map<String, Beat> take(Store store) throws StoreException {
       Map<String, Beat> beats = new TreeMap<>();
+      store.find(List.of()); // As above: a load would find no beat where no list is.
       store.load(entries(ids), new BeatReader(beats));
       return beats;
     }

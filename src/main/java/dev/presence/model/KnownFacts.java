@@ -1,6 +1,7 @@
 package dev.presence.model;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The names of the facts that this program understands; all others travel unchanged. */
 public final class KnownFacts {
@@ -55,6 +56,13 @@ public final class KnownFacts {
   /** Whether this program understands the fact. */
   public static boolean isKnown(String name) {
     return ALL.contains(name);
+  }
+
+  /** The fact that was probably meant by the name of an unknown one; null where none is near. */
+  public static @Nullable String meantBy(String name) {
+    String nearest = Nearest.of(name, ALL);
+    int far = name.length() > 5 ? 2 : 1;
+    return nearest != null && Nearest.distance(name, nearest) <= far ? nearest : null;
   }
 
   private KnownFacts() {}

@@ -37,8 +37,8 @@ public final class Reasons {
       case PART -> "it plays " + record.part();
       case DEPLOYMENT -> scope("deployment", record.scope().deployment(), scope.deployment());
       case STACKTYPE -> scope("stacktype", record.scope().stacktype(), scope.stacktype());
-      case STATE -> state(record.state());
-      case PEER -> state(record.state()) + beats(node.life());
+      case STATE -> state(record.state(), now);
+      case PEER -> state(record.state(), now) + beats(node.life());
       case LATE -> late(node);
       case DEAD -> dead(node);
       case HELD ->
@@ -47,7 +47,7 @@ public final class Reasons {
                   ? "; the last peer never goes by silence"
                   : "; at most half of a part goes by silence in one --hold");
       case ORDER -> order(node.order());
-      case DRAINING -> node.isOrdered(now) ? order(node.order()) : state(record.state());
+      case DRAINING -> node.isOrdered(now) ? order(node.order()) : state(record.state(), now);
       case ADDRESS -> "its record has no address";
       case WITHOUT_SELF -> "it is this node, and --without-self was given";
       case CLASH -> verdict.rival() + " says the same place, " + record.address();
@@ -81,12 +81,20 @@ public final class Reasons {
         .formatted(what, said == null ? "not said" : said, Scope.word(asked));
   }
 
-  private static String state(SaidState state) {
+  /**
+   * What a node says of its own state, in half a sentence: since when, by whom, why, until when.
+   */
+  public static String state(SaidState state, Instant now) {
     StringBuilder text = new StringBuilder();
     text.append(state.word() == null ? "no state" : "state is " + state.word());
     text.append(state.since() == null ? "" : " since " + state.since());
     text.append(by(state.by())).append(reason(state.reason()));
-    text.append(state.until() == null ? "" : " until " + state.until());
+    if (state.until() != null) {
+      text.append(" until ").append(state.until());
+      // Its own announce ends it, so whoever is dead stays.
+      text.append(
+          state.until().instant().isBefore(now) ? ", which is over: it did not announce" : "");
+    }
     return text.toString();
   }
 

@@ -96,8 +96,8 @@ class StatusTest {
   void drain_forAWhile_namesItsEnd() {
     at("i-app1", "drain", "--for", "30m", "--reason", "disk").ended(0);
 
-    assertThat(saidBy("i-app1", "disk")).isEqualTo("show explain");
-    assertThat(saidBy("i-app1", "20261122-182130")).isEqualTo("show explain");
+    assertThat(saidBy("i-app1", "disk")).isEqualTo("list show explain");
+    assertThat(saidBy("i-app1", "20261122-182130")).isEqualTo("list show explain");
     assertThat(at("i-app1", "status").out()).contains("draining", "disk");
   }
 
@@ -108,6 +108,7 @@ class StatusTest {
 
     assertThat(saidBy("i-app1", "silent")).contains("list");
     assertThat(saidBy("i-app1", "dead since")).isEqualTo("explain");
+    assertThat(saidBy("i-app1", "over: it did not announce")).isEqualTo("list");
   }
 
   @Test
@@ -170,7 +171,7 @@ class StatusTest {
         .as("i-app1", "heartbeat", "--state-dir", fleet.folder.resolve("s-clone").toString())
         .ended(10);
 
-    assertThat(saidBy("i-app1", "two machines")).isEqualTo("list show doctor status");
+    assertThat(saidBy("i-app1", "two machines")).isEqualTo("list show explain doctor status");
     balancer("status").ended(15);
     fleet.clock.move(Duration.ofSeconds(55));
     at("i-app1", "heartbeat").ended(10);
@@ -245,6 +246,56 @@ class StatusTest {
     Files.writeString(entry("all/i-app1"), old);
 
     assertThat(saidBy("i-app1", "older")).contains("doctor", "status");
+  }
+
+  @Test
+  void node_thatIsNew_isShownByEachCommand() {
+    fleet.node("i-app9", "app");
+    at("i-app9", "heartbeat").ended(0);
+
+    String out = fleet.folder.resolve("out.json").toString();
+    assertThat(balancer("heartbeat", "--dry-run", "--out", out).out())
+        .startsWith("+ app peer {")
+        .contains("\"id\":\"i-app9\"");
+    assertThat(saidBy("i-app9", "app")).contains("list", "show", "explain");
+  }
+
+  @Test
+  void node_thatIsRenamed_isAClashThatNamesBoth() {
+    fleet.write("nodes/i-app1/instance-id.txt", "i-new1");
+    minutes(1, BEATING);
+
+    assertThat(balancer("explain", "app").out())
+        .contains("i-new1 says the same place")
+        .contains("'presence remove i-new1'");
+    assertThat(saidBy("i-new1", "app")).contains("list", "show");
+  }
+
+  @Test
+  void part_withATypingError_isNamedByExplain() {
+    fleet.write("nodes/i-app1/nodepart.txt", "apps");
+    minutes(1, BEATING);
+
+    assertThat(saidBy("i-app1", "it plays apps")).isEqualTo("explain");
+    assertThat(saidBy("i-app1", "apps")).contains("list", "show");
+  }
+
+  @Test
+  void fact_withATypingError_isNamedByItsOwner() throws IOException {
+    Files.move(
+        fleet.folder.resolve("nodes/i-app1/ports.json"),
+        fleet.folder.resolve("nodes/i-app1/port.json"));
+
+    assertThat(at("i-app1", "doctor").out()).contains("the fact port", "to be ports?");
+  }
+
+  @Test
+  void address_thatChanges_isShownByEachCommand() {
+    fleet.write("nodes/i-app1/address.txt", "10.7.7.7");
+    minutes(1, BEATING);
+
+    assertThat(saidBy("i-app1", "10.7.7.7")).contains("list");
+    assertThat(at("i-lb", "show", "i-app1").out()).contains("10.7.7.7");
   }
 
   @Test

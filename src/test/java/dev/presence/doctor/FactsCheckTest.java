@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FactsCheckTest {
@@ -47,6 +48,23 @@ class FactsCheckTest {
     assertThat(look()).hasSize(1);
     assertThat(look().get(0).grade()).isEqualTo(Grade.BAD);
     assertThat(look().get(0).says()).contains("deployment.txt is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "port.json, 80, ports",
+    "adress.txt, 10.0.0.1, address",
+    "stack-type.txt, lamp, stacktype",
+    "Deployment.txt, fed1, deployment",
+  })
+  void fact_thatIsNearlyAKnownOne_isAHint(String file, String text, String meant) throws Exception {
+    clinic.facts("instance-id.txt", "i-0a", "nodepart.txt", "app", "address.txt", "10.0.3.61");
+    clinic.facts(file, text, "rack.txt", "r1", "owner.txt", "anna");
+
+    assertThat(look())
+        .filteredOn(finding -> finding.grade() == Grade.HINT)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.says()).endsWith("to be " + meant + "?"));
   }
 
   @Test
