@@ -1,5 +1,6 @@
 package dev.presence.heartbeat;
 
+import dev.presence.files.Deadline;
 import dev.presence.format.OwnFormat;
 import dev.presence.memory.OwnRecord;
 import dev.presence.memory.SeenStores;
@@ -99,8 +100,17 @@ public final class Announcer {
    * @throws PresenceException when not one store could take it
    */
   public Announced change(Decision decision) {
+    return change(decision, stores.deadline());
+  }
+
+  /**
+   * The same for one that has more to do.
+   *
+   * @param patience until when to wait for another process of this node
+   */
+  Announced change(Decision decision, Deadline patience) {
     facts.info().require(); // A folder that is not there has no lock either.
-    try (NodeLock lock = NodeLock.hold(facts.info().folder(), stores.deadline())) {
+    try (NodeLock lock = NodeLock.hold(facts.info().folder(), patience)) {
       Objects.requireNonNull(lock);
       Set<String> warnings = new LinkedHashSet<>();
       NodeFacts current = facts.info().read();

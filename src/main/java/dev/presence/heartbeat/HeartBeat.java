@@ -73,12 +73,15 @@ public final class HeartBeat {
     }
   }
 
-  /** Beats and looks: that no list takes this node's entry is no reason not to look. */
+  /**
+   * Beats and looks: that no list takes this node's entry is no reason not to look, nor is another
+   * process of this node that keeps it from announcing.
+   */
   public Beaten beat() {
     Announced announced = null;
     PresenceException failed = null;
     try {
-      announced = announcer.change(first);
+      announced = announcer.change(first, deadline.quarter());
     } catch (PresenceException e) {
       if (e.kind() == FailureKind.USAGE) {
         throw e;

@@ -77,7 +77,7 @@ public final class Answered {
   /** Why nothing was remembered although it should be, a sentence; null when all is well. */
   public @Nullable String warning() {
     return damaged
-        ? "what was last answered is not readable in %s, and is put aside and learnt anew"
+        ? "what was last answered is not readable in %s, is put aside as answered/*.damaged and learnt anew"
             .formatted(state.name())
         : null;
   }

@@ -12,6 +12,7 @@ import dev.presence.model.Acting;
 import dev.presence.model.Beat;
 import dev.presence.model.FailureKind;
 import dev.presence.node.NodeInfo;
+import dev.presence.node.NodeLock;
 import dev.presence.node.StateFacts;
 import dev.presence.resolve.Question;
 import dev.presence.store.Store;
@@ -63,7 +64,10 @@ class HeartBeatTest extends HeartbeatTestCase {
   }
 
   private HeartBeat heartBeat(@Nullable Question question, Store... stores) {
-    Stores all = stores(stores);
+    return heartBeat(question, stores(stores));
+  }
+
+  private HeartBeat heartBeat(@Nullable Question question, Stores all) {
     LifeMemory lives = new LifeMemory(stateFolder());
     Beats beats = new Beats(all, lives);
     Announcer announcer =
@@ -92,8 +96,23 @@ class HeartBeatTest extends HeartbeatTestCase {
                 true,
                 false),
         changes(),
-        Deadline.in(Duration.ofMinutes(2)),
+        all.deadline(),
         clock);
+  }
+
+  @Test
+  void beat_whileAnotherProcessHoldsTheFacts_looksAllTheSame() {
+    Stores quick = new Stores(List.of(one), Deadline.in(Duration.ofSeconds(2)));
+    HeartBeat.Beaten beaten;
+    try (NodeLock held = NodeLock.hold(nodeinfo, quick.deadline())) {
+      assertThat(held).isNotNull();
+      beaten = heartBeat(question("db"), quick).beat();
+    }
+
+    assertThat(beaten.failed()).hasMessageContaining("nodeinfo/.lock for 0.5 s");
+    assertThat(beaten.served())
+        .isInstanceOfSatisfying(
+            Served.Fresh.class, served -> assertThat(served.warnings()).isEmpty());
   }
 
   private HeartBeat.Acted act(boolean acts, Store... stores) {
