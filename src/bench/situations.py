@@ -189,17 +189,22 @@ class Situation:
             demand(words not in run.error, f"said: {run.error.strip()}")
 
     def check_list(self, scene):
-        """All but the own record is untouched, and at most one hidden file was left in a folder."""
+        """All but the own record is untouched, and at most one hidden file was left of each file."""
         for folder in ("all", "beat", "order"):
             before, now = visible(scene.kept / self.name / "list" / folder), visible(scene.list / folder)
             for name in {*before, *now} - {"me.json"}:
                 demand(before.get(name) == now.get(name), f"{folder}/{name} was changed")
             if "me.json" in now:
                 whole(now["me.json"], f"{folder}/me.json")
+        for folder, hidden in self.hidden(scene):
+            files = {name.rsplit(".", 2)[0] for name in hidden}  # .NAME.WRITER.tmp
+            demand(len(hidden) == len(files), f"left in {folder}: {hidden}")
+
+    def hidden(self, scene):
+        """Folder and the names in it that are hidden and were not there before."""
         for folder, _, names in os.walk(scene.now):
             kept = scene.kept / self.name / pathlib.Path(folder).relative_to(scene.now)
-            hidden = [name for name in names if name.startswith(".") and not (kept / name).exists()]
-            demand(len(hidden) <= 1, f"left in {folder}: {hidden}")
+            yield folder, [name for name in names if name.startswith(".") and not (kept / name).exists()]
 
 
 class Look(Situation):
@@ -294,6 +299,8 @@ class Heartbeat(Look):
         scene.clean(self.command(scene))
         demand(facts(scene.own)["zone"] == "healed", "the heartbeat after it is not on the list")
         said = self.check_beat(scene, said)
+        for folder, hidden in self.hidden(scene):
+            demand(not hidden, f"two heartbeats did not clear away what was left in {folder}: {hidden}")
         demand(not self.change or said["acted"], "the heartbeat after a change does not say that it acted")
 
     def check_beat(self, scene, before):

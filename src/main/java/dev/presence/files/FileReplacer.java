@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -160,7 +161,9 @@ public final class FileReplacer {
 
   /** Whoever may write the folder may have put a link there, and Java 25 follows one for a mode. */
   private static void checkOwn(Path hidden) throws IOException {
-    if (!Files.isRegularFile(hidden, LinkOption.NOFOLLOW_LINKS)) {
+    BasicFileAttributes found =
+        Files.readAttributes(hidden, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!found.isRegularFile()) {
       throw new IOException("somebody else changed it while it was written");
     }
   }

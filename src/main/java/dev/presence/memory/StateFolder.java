@@ -158,10 +158,14 @@ public final class StateFolder {
     return "nothing is remembered in " + name() + ": " + why;
   }
 
-  /** Writes a file of the memory, if that is another one; a power cut may lose it. */
+  /**
+   * Writes a file of the memory, under its lock; a power cut may lose it. The hidden file has one
+   * name for good: the writer's own changes where nothing can be remembered, and then nobody would
+   * clear away what a failure left.
+   */
   void write(Path file, FileReplacer.Content content) throws IOException {
     make(file.getParent());
-    new FileReplacer(writer())
+    new FileReplacer("memory")
         .replace(file, content, FileReplacer.Sync.NONE, FileReplacer.Access.PRIVATE);
   }
 

@@ -68,6 +68,7 @@ class StateFolderTest extends MemoryTestCase {
   void files_areTheOwnersAlone() throws Exception {
     StateFolder state = state();
     assertThat(state.change(soon(), () -> seen().write(STORE, list()))).isNull();
+    assertThat(state.writer()).isNotEmpty();
 
     assertThat(modes())
         .isEqualTo(
