@@ -63,8 +63,16 @@ class ReasonsTest {
             .fact("statetss", "20261122-100000")
             .fact("stateby", "eve")
             .fact("statereason", "kernel update")
-            .fact("stateuntil", "20261122-103000"),
-        "state is draining since 20261122-100000 by eve (kernel update) until 20261122-103000",
+            .fact("stateuntil", "20261122-223000"),
+        "state is draining since 20261122-100000 by eve (kernel update) until 20261122-223000",
+        "'presence undrain' there");
+  }
+
+  @Test
+  void state_whoseTimeIsOver_saysWhyItStandsAllTheSame() {
+    assertReason(
+        node().state("draining").fact("stateuntil", "20261122-103000"),
+        "state is draining until 20261122-103000, which is over: it did not announce",
         "'presence undrain' there");
   }
 
