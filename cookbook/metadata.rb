@@ -6,11 +6,7 @@ description 'Puts a node on the presence list and gives recipes the peers of the
 version '0.1.0'
 source_url 'https://presence.dev/source'
 issues_url 'https://presence.dev/issues'
-chef_version '>= 16.0'
+chef_version '>= 16.10.7'
 
-supports 'debian', '>= 11.0'
-supports 'ubuntu', '>= 20.04'
-supports 'redhat', '>= 8.0'
-supports 'rocky', '>= 8.0'
-supports 'almalinux', '>= 8.0'
-supports 'amazon', '>= 2023.0'
+# What is converged before anything lands; the README says what is known of others.
+supports 'debian', '>= 12.0'

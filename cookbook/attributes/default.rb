@@ -25,3 +25,11 @@ default['presence']['jar'] = nil
 # The facts of this node, and what the program and this cookbook remember.
 default['presence']['nodeinfo'] = '/etc/presence/nodeinfo'
 default['presence']['state_dir'] = '/var/lib/presence'
+
+# Who this node is, and where others reach it: an address, a host name, or the network that it is in; nil:
+# as Ohai says.
+default['presence']['instance_id'] = nil
+default['presence']['address'] = nil
+
+# The program's own configuration, which presence_heartbeat renders.
+default['presence']['config'] = '/etc/presence/presence.json'

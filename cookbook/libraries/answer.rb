@@ -6,9 +6,10 @@ module Presence
     class Malformed < StandardError; end
 
     SCHEMA = 1
+    LISTS = %w(peers draining).freeze
 
-    # A JSON object in which a key stands twice has no one meaning. Newer json libraries have an option
-    # for it, older ones fill this class key by key.
+    # A JSON object in which a key stands twice has no one meaning. Newer json libraries have an option for
+    # it, older ones fill this class key by key.
     class Once < Hash
       def []=(key, value)
         raise JSON::ParserError, "duplicate key #{key.inspect}" if key?(key)
@@ -20,26 +21,26 @@ module Presence
     # One part's nodes, both lists sorted by id: {'peers' => [{…}], 'draining' => [{…}]}.
     attr_reader :parts
 
-    # @param text what the program printed, in whatever encoding it came
-    # @param wanted the parts that must be in it
-    def self.parse(text, wanted)
+    # @param text in whatever encoding it came
+    # @return a JSON object
+    def self.object(text)
       text = text.dup.force_encoding(Encoding::UTF_8)
       raise Malformed, 'it is not UTF-8' unless text.valid_encoding?
       raise Malformed, 'it is empty' if text.strip.empty?
 
-      new(JSON.parse(text, object_class: Once, allow_duplicate_key: false), wanted)
+      JSON.parse(text, object_class: Once, allow_duplicate_key: false).tap { |root| raise Malformed, 'it is no JSON object' unless root.is_a?(Hash) }
     rescue JSON::ParserError
       raise Malformed, 'it is no sound JSON'
     end
 
+    # @param root a JSON object
+    # @param wanted the parts that must be in it
     def initialize(root, wanted)
-      raise Malformed, 'it is no JSON object' unless root.is_a?(Hash)
-
       body = root['presence']
       raise Malformed, 'it has no object "presence"' unless body.is_a?(Hash)
       raise Malformed, "its schema is #{body['schema'].inspect}, this cookbook reads #{SCHEMA}" unless body['schema'] == SCHEMA
 
-      lists = %w(peers draining).to_h { |list| [list, checked_lists(body, list)] }
+      lists = LISTS.to_h { |list| [list, checked_lists(body, list)] }
       @parts = (lists['peers'].keys & lists['draining'].keys).to_h do |part|
         [part, lists.transform_values { |by_part| by_part[part] }]
       end

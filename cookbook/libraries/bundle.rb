@@ -7,7 +7,8 @@ module Presence
     LAUNCHER = 'presence.sh'.freeze
     # Where presence_install puts the program unless told otherwise.
     HOME = '/opt/presence'.freeze
-    REMEDY = 'take the packaged cookbook, build this one with `mvn package`, or set the property jar'.freeze
+    COMMAND = '/usr/local/bin/presence'.freeze
+    REMEDY = 'take the packaged cookbook (target/presence-VERSION-cookbook.tar.gz, which `mvn package` makes in a checkout), or set the property jar'.freeze
 
     def initialize(run_context)
       @node = run_context.node
@@ -23,6 +24,10 @@ module Presence
       @cookbook.preferred_filename_on_disk_location(@node, :files, file)
     rescue Chef::Exceptions::FileNotFound
       raise MissingFile, "the cookbook presence lies here without files/#{file}; #{REMEDY}"
+    end
+
+    def text(file)
+      File.read(path(file), encoding: 'UTF-8')
     end
 
     # The jar to run: the installed one where it is this very program, for the class archive beside it.

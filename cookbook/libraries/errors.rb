@@ -25,4 +25,7 @@ module Presence
 
   # A fact or a name of this node that the list would not take.
   class BadFact < Error; end
+
+  # An attribute that is not what it should be.
+  class BadAttribute < Error; end
 end

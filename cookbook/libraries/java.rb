@@ -1,10 +1,11 @@
 require 'chef-utils'
 
 module Presence
-  # Which java to run, and which version it is.
+  # Which java to run, which version it is, and the class archive that shortens its start.
   class Java
     OLDEST = 17
-    REMEDY = "install a Java #{OLDEST} runtime or newer, or set node['presence']['java'] to the path of one".freeze
+    REMEDY = "install a Java #{OLDEST} runtime or newer, or set node['presence']['java'] to the path of one; " \
+             'where a recipe of the same run installs it, its package wants `compile_time true`'.freeze
 
     extend ChefUtils::DSL::Which
 
@@ -16,7 +17,8 @@ module Presence
     def self.in_home(home)
       return if home.nil? || home.empty?
 
-      %w(java java.exe).map { |name| File.join(home, 'bin', name) }.find { |path| File.executable?(path) }
+      path = File.join(home, 'bin', 'java')
+      path if File.executable?(path)
     end
     private_class_method :in_home
 
@@ -29,6 +31,48 @@ module Presence
 
     def self.too_old?(version)
       version.delete_prefix('1.').to_i < OLDEST
+    end
+
+    # The class archive that the program's command `archive` builds beside an installed jar, under the
+    # path of the Java that it is for. Java itself ignores one that does not fit.
+    class Archive
+      # To build one, the JVM runs three times and writes some 20 MB, on a slow disk perhaps.
+      BUILD_SECONDS = 180
+      FOLDER = 'archive'.freeze
+      FILE = 'presence.jsa'.freeze
+
+      def initialize(jar, java)
+        @folder = File.join(File.dirname(jar), FOLDER)
+        @jar = jar
+        @java = java
+      end
+
+      # nil when there is none.
+      def path
+        home = File.realpath(@java).sub(%r{/bin/[^/]+\z}, '')
+        # A wrapper hides which Java it starts: the archive that was built last is for that.
+        path = java_home?(home) ? File.join(@folder, home, FILE) : newest
+        path if path && File.exist?(path)
+      rescue SystemCallError
+        nil
+      end
+
+      # A JVM binds an archive to its own build and to the jar's time and size. When either was put here
+      # only the change time tells: a package keeps the times of its files.
+      def current?
+        archive = path
+        !archive.nil? && [@jar, File.realpath(@java)].all? { |file| File.exist?(file) && File.ctime(file) <= File.mtime(archive) }
+      end
+
+      private
+
+      def java_home?(folder)
+        File.exist?(File.join(folder, 'lib', 'modules'))
+      end
+
+      def newest
+        Dir.glob(File.join(@folder, '**', FILE)).max_by { |file| File.mtime(file) }
+      end
     end
   end
 end

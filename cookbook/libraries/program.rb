@@ -16,12 +16,41 @@ module Presence
     GRACE = 5
     # So ends a JVM that cannot start, and the program when it has a bug.
     COULD_NOT_START = 1
+    LONGEST_LINE = 500
 
-    # What a command printed, and the problem it had, if any.
+    # What a command printed, and why it did not do what it should, if so: one line for the foot of Chef's log.
     Ended = Struct.new(:command, :stdout, :warnings, :problem, keyword_init: true)
 
+    # Ends a program that talks without end. Given to shell_out as its live stream, because
+    # shell_out's own limit counts only the time in which nothing is said.
+    class Leash
+      class Cut < StandardError; end
+
+      def initialize(seconds)
+        @end = now + seconds
+      end
+
+      def <<(_chunk)
+        raise Cut if now > @end
+
+        self
+      end
+
+      private
+
+      def now
+        Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      end
+    end
+
     def self.failed(what, remedy)
-      Ended.new(stdout: '', warnings: [], problem: Problem.new(what, remedy))
+      Ended.new(stdout: '', warnings: [], problem: [what, remedy].compact.join('; '))
+    end
+
+    # Text from outside as a line that is safe for a terminal and not too long.
+    def self.line(text)
+      line = text.dup.force_encoding(Encoding::UTF_8).scrub('?').gsub(/[^[:print:]]/, '?').delete_prefix('presence: ')
+      line.length > LONGEST_LINE ? "#{line[0, LONGEST_LINE]}…" : line
     end
 
     # @param shell the provider's own shell_out, which ChefSpec knows how to stub
@@ -50,7 +79,7 @@ module Presence
     private
 
     def archive
-      path = ClassArchive.new(@jar, @java).path
+      path = Java::Archive.new(@jar, @java).path
       ["-XX:SharedArchiveFile=#{path}", '-XX:+SuppressFatalErrorMessage'] if path
     end
 
@@ -60,8 +89,19 @@ module Presence
 
     def ended(line, process, good)
       lines = lines(process.stderr)
-      problem = java_too_old(process) || Problem.of_exit(line, process.exitstatus, lines.pop.to_s) unless good.include?(process.exitstatus)
+      problem = java_too_old(process) || problem(line, process.exitstatus, lines.pop.to_s) unless good.include?(process.exitstatus)
       Ended.new(command: line, stdout: process.stdout, warnings: lines, problem: problem)
+    end
+
+    # The program's own last words name the file and say what to do; only where they do not, something
+    # is added.
+    #
+    # @param status nil when a signal ended it
+    def problem(command, status, said)
+      ending = status ? "exit code #{status}" : 'the sudden end'
+      return "#{ending} of `#{command}`, without a word; run it by hand" if said.empty?
+
+      ["#{said.delete_suffix('.')} (#{ending} of `#{command}`)", (Bundle::REMEDY if said.include?('jarfile'))].compact.join('; ')
     end
 
     # Found out only after a failure: a look beforehand would cost each good run a process.
@@ -69,11 +109,11 @@ module Presence
       return unless process.exitstatus == COULD_NOT_START
 
       version = Java.version(shell([@java, '-version'], GRACE).stderr)
-      Problem.new("#{@java} is Java #{version}, and presence needs #{Java::OLDEST} or newer", Java::REMEDY) if version && Java.too_old?(version)
+      "#{@java} is Java #{version}, and presence needs #{Java::OLDEST} or newer; #{Java::REMEDY}" if version && Java.too_old?(version)
     end
 
     def lines(text)
-      @quiet ? [] : text.lines.map { |line| Problem.line(line.chomp) }.reject { |line| line.strip.empty? }
+      @quiet ? [] : text.lines.map { |line| Program.line(line.chomp) }.reject { |line| line.strip.empty? }
     end
   end
 end

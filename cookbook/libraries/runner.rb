@@ -29,6 +29,25 @@ module Presence
       Program.failed(e.message, nil)
     end
 
+    # What every command takes that works on a list.
+    def list_options
+      options = %w(stores nodeinfo timeout).to_h { |name| [name, new_resource.public_send(name)] }
+      Request.list_options(options.merge(own_paths))
+    end
+
+    def own_paths
+      %w(state_dir config).to_h { |name| [name, Settings.read(node, name)] }
+    end
+
+    # Runs a command that changes this node's entry.
+    def change_entry(command)
+      ended = run_presence([*command, *list_options], seconds: new_resource.timeout)
+      return unless ended.problem
+      raise AnnounceFailed, "#{new_resource}: #{ended.problem}; on_failure is :raise" if new_resource.on_failure == :raise
+
+      presence_run.note(ended.problem, 'this node is on the list as it was before this run')
+    end
+
     def pass_on(warnings)
       warnings.first(MOST_WARNINGS).each { |line| Chef::Log.warn("#{new_resource}: #{line}") }
       more = warnings.size - MOST_WARNINGS

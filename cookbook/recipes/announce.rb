@@ -1,8 +1,8 @@
 # Announces this node as node['presence']['announce'] says.
-properties = node['presence']['announce'].to_h
+properties = Presence::Settings.read(node, 'announce').dup
 part = properties.delete('part')
-raise "node['presence']['announce']['part'] is not set: say which part this node plays" unless part
+raise Presence::BadAttribute, "node['presence']['announce']['part'] is not set: say which part this node plays" unless part
 
 presence_announce part do
-  properties.each { |property, value| public_send(property, value) }
+  Presence::Settings.apply(self, "node['presence']['announce']", properties)
 end

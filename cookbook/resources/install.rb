@@ -21,7 +21,7 @@ property :path, String,
   description: 'The folder for all versions.'
 
 property :command, String,
-  default: '/usr/local/bin/presence',
+  default: Presence::Bundle::COMMAND,
   description: 'The command to make: a link to the launcher of the version.'
 
 use '_partial/_java'
@@ -36,14 +36,29 @@ action :install, description: 'Installs the version and makes it the one that th
   converge_by("make #{new_resource.command} run #{launcher}") { switch } unless linked?
 end
 
-action :remove, description: 'Removes the command and all versions.' do
+action :remove, description: 'Removes the command and all versions, and nothing that others put beside them.' do
   link new_resource.command do
     action :delete
     only_if { linked_here? }
   end
-  directory new_resource.path do
-    recursive true
-    action :delete
+  installed.each do |version|
+    %W(#{version}/#{Presence::Bundle::JAR} #{version}/bin/presence).each do |path|
+      file path do
+        action :delete
+        backup false
+      end
+    end
+    directory "#{version}/#{Presence::Java::Archive::FOLDER}" do
+      recursive true
+      action :delete
+    end
+  end
+  # From the inside out, as far as they are empty then.
+  [*installed.flat_map { |version| ["#{version}/bin", version] }, new_resource.path].each do |folder|
+    directory folder do
+      action :delete
+      only_if { ::Dir.exist?(folder) && ::Dir.empty?(folder) }
+    end
   end
 end
 
@@ -56,6 +71,12 @@ action_class do
     ::File.join(new_resource.path, new_resource.version, 'bin', 'presence')
   end
 
+  # The folders of all versions that are whole.
+  def installed
+    @installed ||= ::Dir.glob(::File.join(new_resource.path, '*', Presence::Bundle::JAR)).map { |jar| ::File.dirname(jar) }
+                        .select { |version| ::File.exist?(::File.join(version, 'bin', 'presence')) }.sort
+  end
+
   def copy(from, to, mode)
     file to do
       content lazy { ::File.binread(from) }
@@ -65,13 +86,13 @@ action_class do
   end
 
   def archived?
-    presence_java && Presence::ClassArchive.new(jar, presence_java).current?
+    presence_java && Presence::Java::Archive.new(jar, presence_java).current?
   end
 
   # An archive only saves time, so that its want stops nothing.
   def build_archive
-    ended = run_presence(['archive'], seconds: Presence::ClassArchive::BUILD_SECONDS, jar: jar)
-    presence_run.at_end.note(ended.problem, 'presence runs without a class archive, somewhat slower') if ended.problem
+    ended = run_presence(['archive'], seconds: Presence::Java::Archive::BUILD_SECONDS, jar: jar)
+    presence_run.note(ended.problem, 'presence runs without a class archive, somewhat slower') if ended.problem
   end
 
   def linked?

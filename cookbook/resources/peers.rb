@@ -28,12 +28,12 @@ property :match, String,
 
 property :minimum, Integer,
   default: 0,
-  callbacks: { 'is not negative' => proc { |number| number >= 0 } },
-  description: 'A part never gets fewer peers than this: with fewer on the list it keeps its last good answer, and where there is none the run fails.'
+  callbacks: { 'is 0 or more' => proc { |number| number.is_a?(Integer) && number >= 0 } },
+  description: 'A part never gets fewer peers than this: with fewer on the list it keeps its last good answer, and where there is none the run fails. Of several minima the largest holds.'
 
 property :facts, Array,
   default: [],
-  coerce: proc { |facts| Array(facts).map(&:to_s) },
+  coerce: proc { |facts| facts.is_a?(Hash) ? facts : Array(facts).map(&:to_s) },
   description: 'Other facts that each peer is to carry, under its key `facts`.'
 
 property :exclude_self, [true, false],
@@ -46,54 +46,74 @@ property :compile_time, [true, false],
   description: 'Whether the peers are there at once, for all code that follows, or only when the run converges.'
 
 use '_partial/_list'
+use '_partial/_on_failure'
 use '_partial/_java'
 
 action :resolve, description: 'Puts the nodes of the part into the attributes. It is never reported as updated: what is made of the nodes is.' do
-  request = presence_run.claim(Presence::Request.of(new_resource))
-  nodes = nodes_for(request)
-  %w(peers draining).each { |list| node.default['presence'][list][request.part] = nodes[list] }
+  request = presence_run.claim(own_request)
+  nodes = request.shown(nodes_for(request))
+  Presence::Answer::LISTS.each { |list| node.default['presence'][list][request.part] = nodes[list] }
 end
 
 action_class do
+  # What node['presence']['requires'] wants of the same nodes holds too, whoever asks for them first.
+  def own_request
+    own = Presence::Request.of(new_resource)
+    required_requests.select { |other| other.same_nodes?(own) }.reduce(own, :with)
+  end
+
   def nodes_for(request)
-    kept = Presence::KeptAnswers.new(request.question.state_dir)
-    choice = Presence::Choice.new(request, outcome(request), kept.read(request))
-    nodes = choice.nodes(new_resource.on_failure, why_run: whyrun_mode?) { |cause, consequence| presence_run.at_end.note(cause, consequence) }
-    keep(kept, request, nodes) if choice.fresh? && !whyrun_mode?
+    started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    choice = Presence::Choice.new(request, found(request), -> { presence_run.kept.nodes(request) })
+    nodes, source = choice.nodes(new_resource.on_failure, why_run: whyrun_mode?) { |cause, consequence| presence_run.note(cause, consequence) }
+    presence_run.keep(request, (request.stripped(nodes) if choice.fresh?))
+    log(request.shown(nodes), source, Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)
     nodes
   end
 
-  def keep(kept, request, nodes)
-    kept.write(request, nodes)
-  rescue SystemCallError => e
-    Chef::Log.warn("#{new_resource}: the answer cannot be kept for worse times (#{e.message}): make node['presence']['state_dir'] a folder that Chef can write to")
+  # One line a part.
+  def log(nodes, source, seconds)
+    counts = nodes.map { |list, some| "#{list} #{some.size}#{" (#{some.map { |node| node['id'] }.join(', ')})" if some.any?}" }
+    Chef::Log.info("#{new_resource}: #{counts.join(', ')}, from #{source} in #{(seconds * 1000).round} ms")
   end
 
-  def outcome(request)
-    presence_run.outcome(request) { outcome_of_heartbeat(request) || outcome_of_program([request, *other_requests(request)]) }
+  def found(request)
+    presence_run.found(request) { found_by_heartbeat(request) || found_by_program([request, *other_requests(request)]) }
   end
 
-  def outcome_of_heartbeat(request)
+  def found_by_heartbeat(request)
     file = ENV['PRESENCE_ANSWER']
-    Presence::HeartbeatAnswer.outcome(file, request, request_for('usual').question) do |reason|
+    return if file.to_s.empty?
+
+    Presence::Heartbeat.found(file, request, request_for('usual'), Presence::Settings.read(node, 'config')) do |reason|
       Chef::Log.warn("#{new_resource}: #{file}, which PRESENCE_ANSWER names, is not used: #{reason}")
     end
   end
 
-  # One process answers for all parts that are known to be wanted.
+  # One process answers for all parts that are known to be wanted: those required, and those of the last run.
   def other_requests(request)
-    required = node['presence']['requires'].map { |part, properties| request_for(part, properties.to_h) }
-    required.select { |other| other.part != request.part && other.question == request.question && !presence_run.known(other) }
+    others = required_requests.select { |other| other.asked == request.asked } + presence_run.kept.asked_like(request)
+    parts = others.group_by(&:part).reject { |part, _| part == request.part }.values
+    parts.map { |first, *more| more.select { |other| other.same_nodes?(first) }.reduce(first, :with) }.reject { |other| presence_run.known(other) }
+  end
+
+  def required_requests
+    Presence::Settings.requires(node).map { |part, properties| request_for(part, properties) }
   end
 
   def request_for(part, properties = {})
     resource = new_resource.class.new(part, run_context)
-    properties.each { |property, value| resource.public_send(property, value) }
+    Presence::Settings.apply(resource, "node['presence']['requires']['#{part}']", properties)
     Presence::Request.of(resource)
   end
 
-  def outcome_of_program(requests)
-    command = Presence::ResolveCommand.new(requests, read_only: whyrun_mode?)
-    command.outcome(run_presence(command.arguments, seconds: new_resource.timeout, good: Presence::ResolveCommand::GOOD))
+  def found_by_program(requests)
+    command = Presence::Request.command(requests, own_paths, read_only: whyrun_mode?)
+    ended = run_presence(command, seconds: new_resource.timeout, good: Presence::Request::GOOD)
+    answer = Presence::Answer.new(Presence::Answer.object(ended.stdout), requests.map(&:part))
+    Presence::Run::Found.new(requests: requests, parts: answer.parts, problem: ended.problem, source: 'the list')
+  rescue Presence::Answer::Malformed => e
+    problem = ended.problem || "`#{ended.command}` printed what is no answer: #{e.message}; see that the jar is of this version of the cookbook"
+    Presence::Run::Found.new(requests: requests, parts: {}, problem: problem, source: 'the list')
   end
 end

@@ -1,5 +1,6 @@
 require 'chefspec'
 require 'fileutils'
+require 'timeout'
 require 'tmpdir'
 require_relative 'support/answers'
 require_relative 'support/stand_in'
@@ -18,5 +19,7 @@ RSpec.configure do |config|
   config.version = '12'
   config.log_level = :fatal
   config.include Answers
+  # None of them talks to anybody: one that takes longer hangs.
+  config.around { |example| Timeout.timeout(60, &example) }
   config.after(:suite) { FileUtils.remove_entry(COOKBOOKS) }
 end

@@ -4,7 +4,7 @@ require 'chefspec_helper'
 RSpec.describe 'The documentation' do
   COOKBOOK = File.expand_path('..', __dir__)
   PAGES = [File.join(COOKBOOK, 'README.md'), *Dir[File.join(COOKBOOK, 'documentation/*.md')].sort].freeze
-  RESOURCES = %w(presence_peers presence_announce presence_install).freeze
+  RESOURCES = %w(presence_peers presence_announce presence_heartbeat presence_install).freeze
   CONSUMER = Dir[File.join(COOKBOOK, 'test/cookbooks/shop/**/*.{rb,erb}')].map { |file| File.read(file) }.freeze
 
   # The rows of the table under a heading, each an array of cells.
@@ -19,12 +19,15 @@ RSpec.describe 'The documentation' do
     names.map { |name| "`#{name}`" }.join(', ')
   end
 
-  # As the page has it. A default that depends on the node is a lazy one, and is told in words.
+  # Defaults that depend on the machine and on no attribute, in words.
+  FROM_THE_MACHINE = { instance_id: 'from Ohai', address: 'from Ohai', version: 'that of this cookbook', runner: 'by the machine', on_change: "this run's Chef" }.freeze
+
+  # As the page has it; nil for one that is taken from an attribute, which another example looks at.
   def default(property)
     return 'the name' if property.name_property?
     return '`nil`' unless property.has_default?
 
-    property.default.is_a?(Chef::DelayedEvaluator) ? nil : "`#{property.default.inspect}`"
+    property.default.is_a?(Chef::DelayedEvaluator) ? FROM_THE_MACHINE[property.name] : "`#{property.default.inspect}`"
   end
 
   it 'has a page for each resource' do
@@ -57,7 +60,8 @@ RSpec.describe 'The documentation' do
         table(page, 'Properties').each do |name, _, default|
           next unless default.include?("node['presence']")
 
-          expect(source).to match(/property :#{name.delete('`')},(?:(?!\nproperty).)*?default: lazy \{ #{Regexp.escape(default.delete('`'))}/m)
+          attribute = default[/\['presence'\]\['(\w+)'\]/, 1]
+          expect(source).to match(/property :#{name.delete('`')},(?:(?!\nproperty).)*?default: lazy \{ Presence::Settings.read\(node, '#{attribute}'\) \}/m)
         end
       end
 

@@ -20,14 +20,16 @@ RSpec.describe 'The examples of the documentation' do
       machine.cookbook('shop_here', 'attributes/default.rb' => <<~RUBY)
         override['shop']['home'] = #{machine.path('etc').inspect}
         override['shop']['reload'] = 'echo reloaded >> "#{machine.path('etc/reloads')}"'
+        override['shop']['reload_nginx'] = 'true'
       RUBY
     end
   end
 
   # @param as the name under which the machine is announced
-  def converge(machine, *recipes, as: 'machine')
+  # @param before a command to run Chef with
+  def converge(machine, *recipes, as: 'machine', before: [])
     machine.recipe("node.automatic['fqdn'] = '#{as}'\nnode.automatic['ipaddress'] = '10.0.3.54'\n")
-    run = machine.chef(run_list: ['shop_here', 'consumer', *recipes.map { |recipe| "shop::#{recipe}" }])
+    run = machine.chef(run_list: ['shop_here', 'consumer', *recipes.map { |recipe| "shop::#{recipe}" }], before: before)
     raise run.log unless run.status.zero?
 
     run
@@ -39,7 +41,7 @@ RSpec.describe 'The examples of the documentation' do
     converge(@lb, 'lb', as: 'lb1')
 
     expect(@app.read('etc/db.conf')).to eq "host = 10.0.3.54\nport = 3306\nschema = shop\n"
-    expect(@lb.read('etc/haproxy.cfg')).to eq "backend app\n  server app1 10.0.3.54:80 check weight 100\n"
+    expect(@lb.read('etc/haproxy.cfg')).to end_with "backend app\n  server app1 10.0.3.54:80 check weight 100\n"
     expect(@lb.read('etc/reloads')).to eq "reloaded\n"
     expect(@list.records).to eq %w(app1.json db1.json lb1.json)
   end
@@ -56,6 +58,29 @@ RSpec.describe 'The examples of the documentation' do
     expect(JSON.parse(@lb.read('etc/peers.json'))).to eq('all' => %w(10.0.3.54:80), 'others' => %w(app1), 'draining' => %w(i-0g))
   end
 
+  it 'show what is required by an attribute, where a daemon listens, and nginx' do
+    converge(@lb, 'required', 'here', 'proxy')
+
+    expect(@lb.read('etc/listen.conf')).to eq "bind-address = 10.0.3.54\n"
+    expect(@lb.read('etc/app.conf')).to include("server 10.0.3.54:80 weight=100;\n", "server 10.0.3.61:80 down;\n")
+  end
+
+  it 'show a HeartBeat' do
+    # Where Chef is the first process there is no systemd.
+    first = %w(unshare --pid --fork --mount-proc)
+    converge(@lb, 'heartbeat', 'lb', before: first + @lb.apart('/etc/cron.d', '/opt', '/usr/local/bin'))
+
+    expect(JSON.parse(@lb.read('presence.json'))).to include('part' => %w(app), 'change-at-least' => '1h', 'probe' => ['app=tcp:80'])
+    @lb.beat('--dry-run') # It raises what is wrong with that.
+  end
+
+  it 'show how to leave' do
+    converge(@app, 'app', as: 'app1')
+    converge(@app, 'retire', as: 'app1')
+
+    expect(@list.record('app1')['state']).to eq 'left'
+  end
+
   it 'show how to name a machine and choose among its networks' do
     converge(@app, 'rack')
 
@@ -68,20 +93,18 @@ RSpec.describe 'The examples of the documentation' do
     expect(Open3.capture2e(@db.path('etc/bin/presence'), '--version').last).to be_success
   end
 
-  # With folders of its own in place of those of this machine.
   it 'show how to install the program where it belongs, and Chef takes that one from then on' do
-    private_folders = { '/opt' => @app.path('opt'), '/usr/local/bin' => @app.path('local-bin') }
-    private_folders.each_value { |folder| FileUtils.mkdir_p(folder) }
-    FileUtils.cp_r('/usr/local/bin/.', private_folders['/usr/local/bin'])
-    mounts = private_folders.map { |folder, own| "mount --bind '#{own}' #{folder}" }
+    apart = @app.apart('/opt', '/usr/local/bin')
+    converge(@app, 'install', before: apart)
+    @app.java_calls
     @app.recipe("presence_peers 'app'")
-    chef = "chef-solo --legacy-mode -c '#{@app.path('client.rb')}' -o recipe[machine]"
-    script = [*mounts, "#{chef},recipe[shop::install]", "#{chef},recipe[consumer]", 'presence --version'].join(' && ')
-    said, status = Open3.capture2e('unshare', '--mount', *('--map-root-user' unless Process.uid.zero?), 'sh', '-c', script)
+    run = @app.chef(before: apart)
+    said, status = Open3.capture2e(*apart, 'presence', '--version')
 
+    expect(run.status).to eq(0), run.log
     expect(status).to be_success, said
-    expect(said.lines.last).to match(/^presence 0/)
-    expect(File.readlink(@app.path('local-bin/presence'))).to eq '/opt/presence/0.1.0/bin/presence'
+    expect(said).to match(/^presence 0/)
+    expect(File.readlink(@app.path('apart/usr/local/bin/presence'))).to eq '/opt/presence/0.1.0/bin/presence'
     expect(@app.java_calls.last).to match(%r{-XX:SharedArchiveFile=/opt/presence/0.1.0/archive/\S+ .*-jar /opt/presence/0.1.0/presence.jar resolve --part app })
   end
 end

@@ -51,11 +51,13 @@ RSpec.describe 'The installed program' do
     expect(presence('--version').last).to be_success
   end
 
-  it 'goes when it is removed' do
+  it 'goes when it is removed, and what others have put beside it stays' do
+    foreign = %w(etc/opt/notes.txt etc/opt/0.1.0/notes.txt etc/bin/other).each { |file| machine.write(file, 'of others') }
     machine.recipe(install.sub(' do', " do\n  action :remove"))
     run = machine.chef
 
     expect(run.status).to eq(0), run.log
-    expect(Dir[machine.path('etc/{opt,bin}/*')]).to be_empty
+    expect(Dir[machine.path('etc/{opt,bin}/**/*')].select { |file| File.file?(file) || File.symlink?(file) }).to match_array(foreign.map { |file| machine.path(file) })
+    expect(machine.chef.updated).to eq 0
   end
 end

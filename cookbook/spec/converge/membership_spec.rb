@@ -31,7 +31,7 @@ RSpec.describe 'A node that Chef stores from run to run (chef-client -z)' do
     raise @first.log unless @first.status.zero?
 
     @servers = servers
-    @kept = machine.read('state/chef/app.json')
+    @kept = machine.read('state/chef/kept.json')
 
     # The same list written in another order, its keys too.
     records = %w(i-0d i-0c i-0a i-0b).to_h { |id| [id, machine.list.record(id)] }

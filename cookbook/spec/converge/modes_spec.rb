@@ -33,7 +33,7 @@ RSpec.describe 'The other ways to run Chef' do
     it 'gets the cookbook with the program in it, and the peers in the first run' do
       expect(@run.status).to eq(0), @run.log
       expect(servers).to eq '10.0.3.61:80'
-      expect(machine.calls.map { |call| call[/\S+/] }).to eq %w(resolve announce)
+      expect(machine.calls.map { |call| call[/\S+/] }).to eq %w(resolve show announce)
     end
 
     it 'stores the peers under default alone' do

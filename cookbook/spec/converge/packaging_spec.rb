@@ -18,21 +18,66 @@ RSpec.describe 'The cookbook as others get it' do
     expect(File.read(File.join(Sandbox::COOKBOOK, 'CHANGELOG.md'))[/^## (\S+)/, 1]).to eq metadata.version
   end
 
-  it 'is taken by chef-client as Maven packages it' do
-    archive = Dir[File.join(Sandbox::COOKBOOK, '../target/presence-*-cookbook.tar.gz')].max_by { |file| File.mtime(file) }
-    raise 'there is no packaged cookbook in target/: build it with `mvn package`' unless archive
+  it 'has the same metadata as JSON, which is what Supermarket reads' do
+    expect(JSON.parse(File.read(File.join(Sandbox::COOKBOOK, '../src/assembly/metadata.json')))).to eq JSON.parse(metadata.to_json)
+  end
 
-    Dir.mktmpdir do |folder|
-      system('tar', 'xzf', archive, '-C', folder, exception: true)
-      machine = Sandbox.new(presence: File.join(folder, 'presence'))
+  describe 'packaged by Maven' do
+    let(:archive) do
+      Dir[File.join(Sandbox::COOKBOOK, '../target/presence-*-cookbook.tar.gz')].max_by { |file| File.mtime(file) } ||
+        raise('there is no packaged cookbook in target/: build it with `mvn package`')
+    end
+    let(:folder) { Dir.mktmpdir }
+    let(:machine) { Sandbox.new(presence: File.join(folder, 'presence')) }
+
+    before { system('tar', 'xzf', archive, '-C', folder, exception: true) }
+
+    after do
+      machine.delete
+      FileUtils.rm_rf(folder)
+    end
+
+    # A run that finds a peer.
+    def expect_to_find
       machine.list.add('i-0a', 'app')
       machine.recipe("presence_peers 'app'\nputs Presence.endpoints(node, 'app')")
-      run = machine.chef_zero
+      run = yield
 
       expect(run.status).to eq(0), run.log
       expect(run.log).to include '10.0.3.61:80'
-    ensure
-      machine&.delete
+    end
+
+    it 'is taken by chef-client' do
+      expect_to_find { machine.chef_zero }
+    end
+
+    it 'has all that the checkout has, and the units' do
+      files = ->(root) { Dir.chdir(root) { Dir['{attributes,files,libraries,recipes,resources}/**/*'] } }
+
+      expect(files.call(File.join(folder, 'presence'))).to match_array files.call(Sandbox::COOKBOOK)
+      expect(Dir.children(File.join(folder, 'presence/files'))).to match_array %w(presence.jar presence.sh presence.cron presence-beat.service presence-beat.timer presence-change.service presence-shutdown.service)
+    end
+
+    it 'is taken as an archive of recipes' do
+      FileUtils.rm(machine.path('cookbooks/presence'))
+      machine.write('client.rb', machine.read('client.rb').sub(/^cookbook_path .*/, "cookbook_path [#{machine.path('cookbooks').inspect}, #{machine.root.inspect}]"))
+      expect_to_find { machine.chef_zero('--recipe-url', archive) }
+      expect(File).to exist(machine.path('presence/metadata.json'))
+    end
+
+    it 'is a local source of a Policyfile, exported and converged' do
+      expect_to_find do
+        %w(machine consumer).each { |name| FileUtils.cp_r(machine.path("cookbooks/#{name}"), folder) }
+        sources = %w(presence machine consumer).map { |name| "cookbook '#{name}', path: '#{name}'\n" }
+        File.write("#{folder}/Policyfile.rb", "name 'consumer'\nrun_list 'machine', 'consumer'\n#{sources.join}")
+        off = %w(http_proxy https_proxy HTTP_PROXY HTTPS_PROXY).to_h { |name| [name, 'http://127.0.0.1:1'] }
+        [%W(install #{folder}/Policyfile.rb), %W(export #{folder}/Policyfile.rb #{folder}/exported)].each do |command|
+          said, status = Open3.capture2e(off.merge('HOME' => folder), 'chef-cli', *command)
+          raise said unless status.success?
+        end
+        said, status = Open3.capture2e({ 'PRESENCE_ANSWER' => nil }, 'chef-client', '-z', '--minimal-ohai', '--no-color', '--chef-license', 'accept-no-persist', '-c', '.chef/config.rb', chdir: "#{folder}/exported")
+        Sandbox::Run.new(log: said, status: status.exitstatus)
+      end
     end
   end
 

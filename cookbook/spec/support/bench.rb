@@ -34,10 +34,15 @@ class Bench
 
   def rows
     WAYS.each_key { |way| converge(way) }
-    rounds = Array.new(@runs) { WAYS.keys.to_h { |way| [way, converge(way)] } }
-    WAYS.map { |way, words| row(words, *%i(seconds cpu).flat_map { |measure| medians(rounds, way, measure) }) }
+    @rounds = Array.new(@runs) { WAYS.keys.to_h { |way| [way, converge(way)] } }
+    WAYS.map { |way, words| row(words, *%i(seconds cpu).flat_map { |measure| medians(@rounds, way, measure) }) }
   ensure
     @machine.delete
+  end
+
+  # What a run with the answer of a HeartBeat takes more than one that merely loads the cookbook, in pairs.
+  def paired(measure)
+    format('%.3f s', median(@rounds.map { |round| round['answer'][measure] - round['depends'][measure] }))
   end
 
   private
@@ -111,7 +116,7 @@ class Bench
   end
 
   def presence(way, values)
-    own = { 'stores' => [@machine.list.path], 'nodeinfo' => @machine.path('nodeinfo'), 'state_dir' => @machine.path('state') }
+    own = { 'stores' => [@machine.list.path], 'nodeinfo' => @machine.path('nodeinfo'), 'state_dir' => @machine.path('state'), 'config' => @machine.path('presence.json') }
     @machine.cookbook("#{way}_way",
       'attributes/default.rb' => own.merge(values).map { |name, value| "override['presence']['#{name}'] = #{value.inspect}\n" }.join,
       'recipes/default.rb' => "include_recipe 'presence'\n#{NOOP}")
@@ -130,5 +135,7 @@ end
 runs, *sizes = ARGV.map { |number| Integer(number) }
 puts '| Nodes | In the recipe | A run | adds | search adds times as much | CPU of a run | adds | search adds times as much |'
 puts "| ----: | ------------- | #{(['----:'] * 6).join(' | ')} |"
-sizes.each { |nodes| puts Bench.new(nodes, runs).rows }
+benches = sizes.map { |nodes| Bench.new(nodes, runs).tap { |bench| puts bench.rows } }
+puts
+sizes.zip(benches) { |nodes, bench| puts "`PRESENCE_ANSWER` less loading the cookbook, in pairs, #{nodes} nodes: #{bench.paired(:seconds)}, CPU #{bench.paired(:cpu)}." }
 puts "\nMedians of #{runs} no-op runs of chef-client in local mode, where chef-zero is part of the run, with minimal Ohai; all ways in turns. CPU is user and system time of Chef and all that it started."

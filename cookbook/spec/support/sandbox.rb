@@ -96,7 +96,7 @@ class Sandbox
   # Sets node['presence'], beside what keeps everything inside the sandbox. node['machine'] is a folder
   # for the files of recipes.
   def attributes(values)
-    own = { 'stores' => [list.path], 'nodeinfo' => path('nodeinfo'), 'state_dir' => path('state'), 'java' => path('bin/java') }
+    own = { 'stores' => [list.path], 'nodeinfo' => path('nodeinfo'), 'state_dir' => path('state'), 'config' => path('presence.json'), 'java' => path('bin/java') }
     lines = own.merge(LABELS).merge(values).map { |name, value| "override['presence'][#{name.inspect}] = #{value.inspect}" }
     lines << "default['machine'] = #{path('etc').inspect}"
     cookbook('machine', 'attributes/default.rb' => lines.join("\n"))
@@ -113,15 +113,38 @@ class Sandbox
     { 'recipes/default.rb' => '' }.merge(files).each { |file, text| write("cookbooks/#{name}/#{file}", text) }
   end
 
+  # In front of a command: folders of its own in place of these of the machine that the tests run on.
+  def apart(*folders)
+    mounts = folders.map do |folder|
+      own = path("apart#{folder}")
+      unless Dir.exist?(own)
+        FileUtils.mkdir_p(own)
+        FileUtils.cp_r("#{folder}/.", own) if Dir.exist?(folder)
+      end
+      "mount --bind #{quoted(own)} #{folder}"
+    end
+    ['unshare', '--mount', *('--map-root-user' unless Process.uid.zero?), 'sh', '-c', [*mounts, 'exec "$@"'].join(' && '), 'sh']
+  end
+
   # Runs Chef without a server, as chef-solo does in legacy mode, which loads and saves no node.
-  def chef(*options, run_list: %w(consumer), **more)
-    run('chef-solo', '--legacy-mode', '-o', recipes(run_list), *options, **more)
+  #
+  # @param before a command to run it with
+  def chef(*options, run_list: %w(consumer), before: [], **more)
+    run(*before, 'chef-solo', '--legacy-mode', '-o', recipes(run_list), *options, **more)
+  end
+
+  # A beat of the machine, as its timer starts it, with the configuration that Chef has rendered.
+  def beat(*options, before: [])
+    said, status = Open3.capture2e({ 'LC_ALL' => 'C.UTF-8', 'PRESENCE_ANSWER' => nil }, *before, path('bin/java'), '-jar', File.join(COOKBOOK, 'files/presence.jar'), 'heartbeat', '--config', path('presence.json'), *options, chdir: root)
+    raise said unless [0, 12].include?(status.exitstatus)
+
+    said
   end
 
   # Runs Chef in local mode, which stores the node. It has a run list and not an override of one,
   # because with that the node would not be stored.
-  def chef_zero(*options, run_list: %w(consumer), **more)
-    run('chef-client', '-z', '-r', recipes(run_list), *options, **more)
+  def chef_zero(*options, run_list: %w(consumer), before: [], **more)
+    run(*before, 'chef-client', '-z', '-r', recipes(run_list), *options, **more)
   end
 
   # @param env what to change in the environment; nil takes a variable away

@@ -28,7 +28,7 @@ RSpec.shared_context 'with a stand-in program' do
   end
 
   def configure(runner)
-    runner.node.override['presence'] = { 'java' => '/opt/java/bin/java', 'jar' => '/opt/presence.jar', 'nodeinfo' => "#{folder}/nodeinfo", 'state_dir' => "#{folder}/state" }
+    runner.node.override['presence'] = { 'java' => '/opt/java/bin/java', 'jar' => '/opt/presence.jar', 'nodeinfo' => "#{folder}/nodeinfo", 'state_dir' => "#{folder}/state", 'config' => "#{folder}/presence.json" }
   end
 
   # @param endings how each run of the program ends; the last one stays
@@ -51,7 +51,7 @@ RSpec.shared_context 'with a stand-in program' do
 
   # Chef's last event, which ChefSpec does not send; then the log.
   def end_of_run
-    chef_run.node.run_state['presence'].at_end.run_completed(chef_run.node, nil)
+    chef_run.node.run_state['presence'].run_completed(chef_run.node, nil)
     log
   end
 end

@@ -16,10 +16,19 @@ RSpec.describe 'the recipes' do
       expect(run).to resolve_presence_peers('db').with(minimum: 1, facts: %w(schema), match: 'db*')
     end
 
-    it 'refuses what is no property' do
-      chef_runner.node.override['presence']['requires'] = { 'db' => { 'minumum' => 1 } }
+    {
+      { 'db' => { 'minumum' => 1 } } => /\['requires'\]\['db'\]\['minumum'\] is no property of presence_peers: it has compile_time, .*, minimum, /,
+      { 'db' => { 'minimum' => 'two' } } => /\['requires'\]\['db'\]\['minimum'\]: .*is 0 or more/,
+      { 'db' => { 'minimum' => -1 } } => /\['requires'\]\['db'\]\['minimum'\]: .*is 0 or more/,
+      { 'db' => true } => /\['requires'\]\['db'\] is true: give the properties/,
+      { 'the db' => {} } => /\['requires'\]\['the db'\]: a part's name/,
+      %w(db) => /\['requires'\] is an Array: give part to properties/i,
+    }.each do |requires, message|
+      it "names what is wrong in #{requires}" do
+        chef_runner.node.override['presence']['requires'] = requires
 
-      expect { chef_runner.converge('presence') }.to raise_error(NoMethodError, /minumum/)
+        expect { chef_runner.converge('presence') }.to raise_error(Presence::BadAttribute, message)
+      end
     end
   end
 
@@ -31,7 +40,13 @@ RSpec.describe 'the recipes' do
     end
 
     it 'asks for the part' do
-      expect { chef_runner.converge('presence::announce') }.to raise_error(/\['announce'\]\['part'\] is not set/)
+      expect { chef_runner.converge('presence::announce') }.to raise_error(Presence::BadAttribute, /\['announce'\]\['part'\] is not set/)
+    end
+
+    it 'names what is no property' do
+      chef_runner.node.override['presence']['announce'] = { 'part' => 'app', 'port' => 80 }
+
+      expect { chef_runner.converge('presence::announce') }.to raise_error(Presence::BadAttribute, /\['announce'\]\['port'\] is no property of presence_announce: it has .*ports/)
     end
   end
 

@@ -6,7 +6,7 @@ description 'A LAMP stack whose machines find each other on the presence list'
 version '0.1.0'
 source_url 'https://presence.dev/source'
 issues_url 'https://presence.dev/issues'
-chef_version '>= 16.0'
+chef_version '>= 16.10.7'
 
 supports 'debian', '>= 12.0'
 

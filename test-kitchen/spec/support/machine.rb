@@ -28,6 +28,19 @@ class Machine
     output.lines.drop(1).map { |line| line.delete_prefix(' ' * 7) }.join # the first is Kitchen's own
   end
 
+  # What its HeartBeat has done so far, and what there is of it.
+  def look
+    JSON.parse(run(<<~'SH').lines.grep(/\A\{/).last)
+      systemctl stop presence-beat.timer; while systemctl is-active -q presence-beat presence-change; do sleep 0.1; done
+      journalctl --sync
+      count() { journalctl -o cat -u "$1" | grep -c '^Finished' || true; }
+      printf '{"beats": %s, "changes": %s, "zombies": %s, "failed": "%s", "processes": %s, "kilobytes": %s}\n' \
+        "$(count presence-beat)" "$(count presence-change)" "$(ps -eo stat= | grep -c '^Z' || true)" \
+        "$(systemctl --failed --plain --no-legend 'presence-*' | cut -d' ' -f1 | tr '\n' ' ')" "$(ps -e --no-headers | wc -l)" "$(du -sk /var/lib/presence | cut -f1)"
+      systemctl start presence-beat.timer
+    SH
+  end
+
   # What it says of itself on the list.
   def record
     JSON.parse(File.read("#{LIST}/#{name}.json")).fetch('value')

@@ -4,7 +4,7 @@ RSpec.describe Presence::Answer do
   include Answers
 
   def parse(text, *parts)
-    described_class.parse(text.b, parts).parts
+    described_class.new(described_class.object(text.b), parts).parts
   end
 
   it 'has both lists of each part, sorted by id' do
@@ -19,6 +19,14 @@ RSpec.describe Presence::Answer do
 
     expect([node.class, node['facts'].class]).to eq [Hash, Hash]
     expect(node['facts']).to eq('näme' => 'ü')
+  end
+
+  # For JSON libraries that have no option for it.
+  it 'takes no key twice by itself' do
+    once = described_class::Once.new
+    once['a'] = 1
+
+    expect { once['a'] = 1 }.to raise_error(JSON::ParserError, /duplicate key "a"/)
   end
 
   {

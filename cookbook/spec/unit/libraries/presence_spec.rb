@@ -34,7 +34,9 @@ RSpec.describe Presence do
     expect { described_class.peers(node, 'bd') }.to raise_error(Presence::NotAsked, /presence_peers 'bd'/)
   end
 
-  it 'knows the first peer' do
+  it 'knows the first peer, and says so when there are more' do
+    expect(Chef::Log).to receive(:warn).with(/app is played by 3 nodes, and i-0a is taken, the first by name \(then i-0b, i-0c\)/)
+
     expect(described_class.peer!(node, 'app')['id']).to eq 'i-0a'
     expect { described_class.peer!(node, 'db') }.to raise_error(Presence::NoPeer, /plays the part db/)
   end
@@ -47,6 +49,42 @@ RSpec.describe Presence do
 
   it 'takes all for others on a node that has no name yet' do
     expect(described_class.others(node, 'app').size).to eq 3
+  end
+
+  describe '.servers' do
+    it 'has what a balancer needs' do
+      expect(described_class.servers(node, 'app', port: 'http').first).to eq('id' => 'i-0a', 'host' => '10.0.3.61', 'port' => 80, 'endpoint' => '10.0.3.61:80', 'weight' => 100, 'draining' => false)
+      expect(described_class.servers(node, 'app', port: 'http')[1]).to include('host' => 'fd00::2', 'endpoint' => '[fd00::2]:80')
+    end
+
+    it 'has those that drain with weight 0, on wish, all by id' do
+      node.default['presence']['draining']['app'] = [peer('i-0aa')]
+
+      expect(described_class.servers(node, 'app', port: 'http', draining: true).map { |one| one.values_at('id', 'weight', 'draining') })
+        .to eq [['i-0a', 100, false], ['i-0aa', 0, true], ['i-0b', 100, false], ['i-0c', 100, false]]
+    end
+
+    it 'refuses a port that no node has, but not a part without nodes' do
+      expect { described_class.servers(node, 'app', port: 'htpp', draining: true) }.to raise_error(Presence::NoPeer, /none of the 4 nodes of app .*port htpp; they offer http/)
+      expect(described_class.servers(node, 'db', port: 'htpp', draining: true)).to eq []
+    end
+
+    it 'has new hashes each time' do
+      described_class.servers(node, 'app', port: 'http').first.clear
+
+      expect(described_class.servers(node, 'app', port: 'http').first).not_to be_empty
+    end
+  end
+
+  describe '.own_address' do
+    it 'is what the attribute says, else what Ohai knows' do
+      node.default['presence']['address'] = nil
+      node.automatic['ipaddress'] = '10.0.3.54'
+      expect(described_class.own_address(node)).to eq '10.0.3.54'
+
+      node.default['presence']['address'] = '127.0.0.0/8'
+      expect(described_class.own_address(node)).to eq '127.0.0.1'
+    end
   end
 
   describe '.endpoints' do
@@ -67,7 +105,7 @@ RSpec.describe Presence do
     end
 
     it 'refuses a port that no peer has, for it would empty a load balancer' do
-      expect { described_class.endpoints(node, 'app', port: 'htpp') }.to raise_error(Presence::NoPeer, /none of the 3 peers of app has an address and the port htpp; they offer http\z/)
+      expect { described_class.endpoints(node, 'app', port: 'htpp') }.to raise_error(Presence::NoPeer, /none of the 3 nodes of app has an address and the port htpp; they offer http\z/)
     end
 
     it 'has none for a part without peers' do

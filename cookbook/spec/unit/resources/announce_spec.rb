@@ -51,7 +51,7 @@ RSpec.describe 'presence_announce' do
     it 'asks for a name where none will do' do
       automatic_attributes('fqdn' => 'localhost', 'hostname' => 'höst')
 
-      expect { chef_run }.to raise_error(Presence::BadFact, /\(localhost, höst\): set the property instance_id/)
+      expect { chef_run }.to raise_error(Presence::BadFact, /\(localhost, höst\): set node\['presence'\]\['instance_id'\]/)
     end
 
     it 'remembers what it wrote' do
@@ -79,12 +79,13 @@ RSpec.describe 'presence_announce' do
       expect(commands).to be_empty
       end_of_run
 
-      expect(commands).to eq [['announce', '--store', '/srv/list', '--nodeinfo', nodeinfo, '--state-dir', "#{folder}/state", '--timeout', '10s']]
+      expect(commands.map(&:first)).to eq %w(show announce)
+      expect(commands.last).to eq ['announce', '--store', '/srv/list', '--nodeinfo', nodeinfo, '--state-dir', "#{folder}/state", '--timeout', '10s']
     end
 
     it 'announces nothing when the run has failed' do
       program(stdout: '')
-      chef_run.node.run_state['presence'].at_end.run_failed(RuntimeError.new, nil)
+      chef_run.node.run_state['presence'].run_failed(RuntimeError.new, nil)
 
       expect(commands).to be_empty
     end
@@ -120,6 +121,14 @@ RSpec.describe 'presence_announce' do
     end
   end
 
+  context 'when it is sensitive' do
+    recipe { presence_announce('web') { sensitive true } }
+
+    it 'shows no fact, and keeps no copy of an earlier one' do
+      %w(instance-id.txt nodepart.txt .written-by-chef).each { |name| expect(chef_run).to create_file("#{nodeinfo}/#{name}").with(sensitive: true, backup: false) }
+    end
+  end
+
   context 'with a network for an address' do
     recipe { presence_announce('web') { address '127.0.0.0/8' } }
 
@@ -139,7 +148,10 @@ RSpec.describe 'presence_announce' do
   context 'with a state' do
     recipe { presence_announce('web') { state 'idle' } }
 
-    before { program(stdout: '') }
+    before do
+      program(stdout: '')
+      earlier('instance-id.txt' => "web1.example.org\n")
+    end
 
     it 'sets it when the node is in another' do
       earlier('state.txt' => "draining\n")
@@ -211,7 +223,7 @@ RSpec.describe 'presence_announce' do
       program(stdout: '')
       end_of_run
 
-      expect(commands.size).to eq 1
+      expect(commands.map(&:first)).to eq %w(show announce)
     end
   end
 

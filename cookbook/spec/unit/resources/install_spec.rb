@@ -94,12 +94,16 @@ RSpec.describe 'presence_install' do
       expect(commands).to be_empty
     end
 
-    it 'builds the archive anew for a newer Java' do
-      before_java = File.ctime("#{folder}/java/bin/java") - 1
-      File.utime(before_java, before_java, "#{home}/archive#{folder}/java/presence.jsa")
-      chef_run
+    %w(jar java).each do |newer|
+      it "builds the archive anew for a newer #{newer}" do
+        between = Time.now
+        sleep 0.02
+        File.write({ 'jar' => "#{home}/presence.jar", 'java' => "#{folder}/java/bin/java" }[newer], newer == 'jar' ? 'presence.jar' : '')
+        File.utime(between, between, "#{home}/archive#{folder}/java/presence.jsa")
+        chef_run
 
-      expect(commands).to eq [%w(archive)]
+        expect(commands).to eq [%w(archive)]
+      end
     end
   end
 
@@ -119,8 +123,31 @@ RSpec.describe 'presence_install' do
   context 'when it is removed' do
     install :remove
 
-    it 'removes the folder of all versions' do
-      expect(chef_run).to delete_directory("#{folder}/opt").with(recursive: true)
+    def put(*files)
+      files.each { |file| FileUtils.mkdir_p(File.dirname(file)).then { File.write(file, '') } }
+    end
+
+    def removed
+      (chef_run.find_resources(:file) + chef_run.find_resources(:directory)).select { |resource| resource.performed_action?(:delete) }
+    end
+
+    it 'removes what it installs, of each version, and the folders that are empty then' do
+      put("#{home}/presence.jar", "#{home}/bin/presence", "#{home}/archive/java/presence.jsa")
+
+      expect(removed.map(&:path)).to eq ["#{home}/presence.jar", "#{home}/bin/presence", "#{home}/archive"]
+    end
+
+    it 'touches nothing in a folder in which it has installed nothing' do
+      put("#{folder}/opt/other/presence.jar", "#{folder}/opt/other/bin/other")
+
+      expect(removed).to be_empty
+    end
+
+    it 'leaves a link of the same name that leads elsewhere' do
+      FileUtils.mkdir_p("#{folder}/bin")
+      File.symlink("#{folder}/optional/bin/presence", command)
+
+      expect(chef_run).not_to delete_link(command)
     end
 
     it "removes the command when it is presence's" do

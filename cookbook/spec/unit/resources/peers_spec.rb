@@ -15,6 +15,12 @@ RSpec.describe 'presence_peers' do
     runner = chef_runner_instance
     configure(runner)
     converge(runner) { presence_peers('app') }
+    runner.node.run_state['presence'].run_completed(runner.node, nil)
+  end
+
+  # What the cookbook remembers.
+  def kept
+    JSON.parse(File.read("#{folder}/state/chef/kept.json"))
   end
 
   context 'with nothing but a part' do
@@ -42,7 +48,7 @@ RSpec.describe 'presence_peers' do
       chef_run
 
       expect(commands).to eq [['resolve', '--part', 'app', '--store', '/srv/a b', '--store', '/srv/c',
-                               '--nodeinfo', "#{folder}/nodeinfo", '--state-dir', "#{folder}/state", '--timeout', '10s', '--format', 'json']]
+                               '--nodeinfo', "#{folder}/nodeinfo", '--state-dir', "#{folder}/state", '--timeout', '10s', '--format', 'json', '--out', '-']]
     end
 
     it 'gives an empty list for a part without nodes' do
@@ -81,21 +87,27 @@ RSpec.describe 'presence_peers' do
     end
 
     it 'passes all of them on' do
-      Dir.mkdir("#{folder}/nodeinfo")
-      File.write("#{folder}/nodeinfo/instance-id.txt", "i-0a\n")
       program(stdout: answer('servers' => []))
       chef_run
 
       expect(commands.first).to eq ['resolve', '--part', 'servers=app*', '--fact', 'rack', '--fact', 'schema', '--store', '/srv/list',
                                     '--nodeinfo', "#{folder}/nodeinfo", '--state-dir', "#{folder}/state", '--timeout', '3s',
-                                    '--deployment', 'fed1', '--stacktype', 'lamp', '--without-self', '--format', 'json']
+                                    '--deployment', 'fed1', '--stacktype', 'lamp', '--format', 'json', '--out', '-']
     end
 
-    it 'does not ask to leave out a node that has no name yet' do
-      program(stdout: answer('servers' => []))
-      chef_run
+    it 'leaves out this node by the name that it has, or will have' do
+      program(stdout: answer('servers' => [peer('i-0a'), peer('i-0b')]))
+      chef_runner.node.automatic['fqdn'] = 'i-0b'
 
-      expect(commands.first).not_to include '--without-self'
+      expect(ids('servers')).to eq %w(i-0a)
+    end
+
+    it 'leaves out this node by the name that it has on the list' do
+      Dir.mkdir("#{folder}/nodeinfo")
+      File.write("#{folder}/nodeinfo/instance-id.txt", "i-0a\n")
+      program(stdout: answer('servers' => [peer('i-0a'), peer('i-0b')]))
+
+      expect(ids('servers')).to eq %w(i-0b)
     end
   end
 
@@ -112,7 +124,8 @@ RSpec.describe 'presence_peers' do
 
       expect(Presence.peer!(chef_run.node, 'app')['facts']).to eq('zone' => 'a')
       expect(Presence.peer!(chef_run.node, 'db')).not_to have_key 'facts'
-      expect(File.read("#{folder}/state/chef/db.json")).not_to include 'zone'
+      end_of_run
+      expect(kept['presence']['peers']['db'].first).not_to have_key 'facts'
     end
   end
 
@@ -254,7 +267,7 @@ RSpec.describe 'presence_peers' do
       allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location).and_raise(Chef::Exceptions::FileNotFound)
 
       expect(ids('app')).to eq []
-      expect(end_of_run).to match [%r{\Apresence: the cookbook presence lies here without files/presence.jar; take the packaged cookbook, .*; app has no}]
+      expect(end_of_run).to match [%r{\Apresence: the cookbook presence lies here without files/presence.jar; take the packaged cookbook .*; app has no}]
     end
 
     it 'takes no kept answer to another question' do
@@ -304,7 +317,7 @@ RSpec.describe 'presence_peers' do
     end
 
     it 'runs no process for what it covers' do
-      heartbeat_says(answer('app' => [peer('i-0a')], 'db' => [peer('i-0d')]))
+      heartbeat_says(answer('app' => [peer('i-0a')], 'db' => [peer('i-0d', part: 'db')]))
 
       expect([ids('app'), ids('db')]).to eq [%w(i-0a), %w(i-0d)]
       expect(commands).to be_empty
@@ -322,6 +335,60 @@ RSpec.describe 'presence_peers' do
 
       expect(ids('app')).to eq %w(i-0z)
       expect(log.first).to eq "presence_peers[app]: #{folder}/answer.json, which PRESENCE_ANSWER names, is not used: it is no sound JSON"
+    end
+
+    {
+      'half of it' => [->(spec) { JSON.generate('presence' => { 'schema' => 1, 'peers' => { 'app' => [spec.peer('i-0a')] } }) }, /not used: its draining are no object/],
+      'one of another version' => [->(_) { '{"presence":{"schema":2,"peers":{"app":[]},"draining":{"app":[]}}}' }, /not used: its schema is 2, this cookbook reads 1/],
+      'nodes of another part' => [->(spec) { spec.answer('app' => [spec.peer('i-0a', part: 'web')]) }, /not used: i-0a in it is no app of this run: it answers another question/],
+    }.each do |what, (text, reason)|
+      it "says why #{what} is not used, and asks" do
+        heartbeat_says(text.call(self))
+
+        expect(ids('app')).to eq %w(i-0z)
+        expect(log.first).to match reason
+      end
+    end
+
+    it 'says why an answer for another deployment is not used, and asks' do
+      presence_attributes['deployment'] = 'fed1'
+      heartbeat_says(answer('app' => [peer('i-0a', deployment: 'fed2')]))
+
+      expect(ids('app')).to eq %w(i-0z)
+      expect(log.first).to include 'it answers another question'
+    end
+
+    it 'says why a file that is not there is not used, and asks' do
+      expect(ids('app')).to eq %w(i-0z)
+      expect(log.first).to match(/is not used: No such file/)
+    end
+
+    {
+      'asks for the part in another way' => { 'part' => %w(app=app* db) },
+      'does not ask for the part' => { 'part' => %w(db) },
+      'asks other stores' => { 'part' => %w(app db), 'store' => %w(/srv/other) },
+      'asks for another deployment' => { 'part' => %w(app db), 'deployment' => 'fed2' },
+    }.each do |what, config|
+      it "asks itself where presence.json #{what}" do
+        presence_attributes['stores'] = ['/srv/presence']
+        presence_attributes['deployment'] = 'fed1'
+        File.write("#{folder}/presence.json", JSON.generate(config))
+        heartbeat_says(answer('app' => [peer('i-0a')], 'db' => []))
+
+        expect(ids('app')).to eq %w(i-0z)
+      end
+    end
+
+    it 'runs no process where presence.json asks the same, or is none' do
+      heartbeat_says(answer('app' => [peer('i-0a')], 'db' => []))
+      [JSON.generate('part' => %w(app db)), '{}', '['].each do |text|
+        File.write("#{folder}/presence.json", text)
+        runner = chef_runner_instance
+        configure(runner)
+        run = converge(runner) { presence_peers('app') }
+        expect(Presence.peers(run.node, 'app').map { |one| one['id'] }).to eq %w(i-0a)
+      end
+      expect(commands).to be_empty
     end
 
     context 'and a fact that no node in it has' do

@@ -1,15 +1,14 @@
 # An app server: Apache and a PHP page that reads a row from the database.
-node.default['presence']['requires']['db'] = {}
-include_recipe 'presence'
+include_recipe 'lamp::java'
+presence_peers 'db'
 
 package %w(apache2 libapache2-mod-php php-mysql)
 
 # The page reads JSON, so that nothing of a record is ever taken for PHP.
-database = Lamp.servers(Presence.peers(node, 'db'), 'mysql').first
 file '/etc/apache2/lamp.json' do
   content "#{Chef::JSONCompat.to_json_pretty(
     'app' => node['hostname'],
-    'db' => database&.slice('host', 'port'),
+    'db' => Presence.servers(node, 'db', port: 'mysql').first&.slice('host', 'port'),
     'user' => node['lamp']['user'],
     'password' => node['lamp']['password']
   )}\n"
@@ -29,6 +28,5 @@ service 'apache2' do
 end
 
 presence_announce 'app' do
-  address Lamp.own_address(node)
   ports('http' => 80)
 end

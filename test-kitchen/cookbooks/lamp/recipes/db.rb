@@ -1,6 +1,7 @@
 # The database. It listens on the address that it announces and on no other, so that an app which
 # still has an old one notices.
-address = Lamp.own_address(node)
+include_recipe 'lamp::java'
+address = Presence.own_address(node)
 
 package 'mariadb-server'
 
@@ -27,6 +28,5 @@ execute 'load the schema' do
 end
 
 presence_announce 'db' do
-  address address
   ports('mysql' => 3306)
 end

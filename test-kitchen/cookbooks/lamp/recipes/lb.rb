@@ -1,15 +1,12 @@
 # The load balancer: HAProxy over the apps that are on the list. Whether one of them is really
-# there is for HAProxy's own check to say.
-node.default['presence']['requires']['app'] = {}
-include_recipe 'presence'
+# there is for HAProxy's own check to say. It follows the list by itself.
+include_recipe 'lamp::java'
+presence_peers 'app'
 
 package 'haproxy'
 
 template '/etc/haproxy/haproxy.cfg' do
-  variables(
-    serving: Lamp.servers(Presence.peers(node, 'app'), 'http'),
-    draining: Lamp.servers(Presence.draining(node, 'app'), 'http')
-  )
+  variables servers: Presence.servers(node, 'app', port: 'http', draining: true)
   verify 'haproxy -c -q -f %{path}'
   notifies :reload, 'service[haproxy]', :delayed
 end
@@ -19,6 +16,11 @@ service 'haproxy' do
 end
 
 presence_announce 'lb' do
-  address Lamp.own_address(node)
   ports('http' => 80)
+end
+
+presence_install 'presence'
+
+presence_heartbeat 'presence' do
+  interval node['lamp']['interval']
 end

@@ -4,3 +4,4 @@ default['presence']['stacktype'] = 'lamp'
 
 default['shop']['home'] = '/srv/shop'
 default['shop']['reload'] = 'systemctl reload haproxy'
+default['shop']['reload_nginx'] = 'systemctl reload nginx'

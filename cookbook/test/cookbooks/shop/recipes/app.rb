@@ -1,5 +1,7 @@
-node.default['presence']['requires']['db'] = { 'minimum' => 1, 'facts' => ['schema'] }
-include_recipe 'presence'
+presence_peers 'db' do
+  minimum 1
+  facts 'schema'
+end
 
 template "#{node['shop']['home']}/db.conf" do
   source 'db.conf.erb'

@@ -27,9 +27,13 @@ final class Answers {
         : AnswerFile.Form.LINES;
   }
 
+  /**
+   * Where the answer goes; null for stdout, which {@code -} names where a configuration has a file.
+   */
   static @Nullable AnswerFile file(Wiring wiring, AnswerFile.Form form) {
     Settings settings = wiring.settings();
-    if (settings.one(Flags.OUT) == null) {
+    String name = settings.one(Flags.OUT);
+    if (name == null || name.equals("-")) {
       return null;
     }
     Path out = settings.path(Flags.OUT, "").normalize();

@@ -243,6 +243,14 @@ class ResolveCommandTest {
   }
 
   @Test
+  void resolve_toTheDash_printsThoughTheConfigurationNamesAFile() throws Exception {
+    Files.writeString(fleet.config, "{\"out\": \"%s\"}".formatted(out));
+
+    assertThat(resolve("--out", "-").quietly().peers("app")).containsExactly("i-a", "i-b");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void resolve_ofAnUnchangedMembership_touchesNoFileWhateverElseChanged() throws Exception {
     resolve("--out", out.toString()).quietly();
     String before = Tree.file(out);

@@ -1,0 +1,217 @@
+provides :presence_heartbeat
+unified_mode true
+
+description 'Has this node say each minute that it is alive, look at the list, and run Chef when its peers are others.'
+
+examples <<~DOC
+  **A node that acts on a change of its peers**
+
+  ```ruby
+  presence_install 'presence'
+  presence_heartbeat 'presence'
+  ```
+DOC
+
+property :interval, Integer,
+  default: 60,
+  callbacks: { 'is a number of seconds that a minute or an hour is a multiple of' => proc { |seconds| Presence::Heartbeat.interval?(seconds) } },
+  description: 'Seconds between two beats, the same on all nodes of a list; with cron whole minutes.'
+
+property :runner, Symbol,
+  equal_to: %i(systemd cron),
+  default: lazy { systemd? ? :systemd : :cron },
+  coerce: proc { |runner| runner.is_a?(String) ? runner.to_sym : runner },
+  description: 'What starts the beats: a systemd timer, or a line in /etc/cron.d; the first where systemd runs.'
+
+property :on_change, [String, nil],
+  default: lazy { Presence::Heartbeat.chef },
+  description: 'The command to run when the peers are others; nil: none. The Chef of this run, with its configuration file and `--run-lock-timeout 0`.'
+
+property :change_timeout, String,
+  default: '30m',
+  regex: /\A[1-9]\d*[smhd]\z/,
+  description: 'How long that may take, with all that it starts.'
+
+property :notify_command, [String, nil],
+  description: 'A command that is run on a change, a failure and a recovery, with JSON on its input; nil: none.'
+
+property :user, String,
+  default: 'root',
+  description: 'The user that beats, and that runs `on_change`.'
+
+property :command, String,
+  default: Presence::Bundle::COMMAND,
+  regex: %r{\A/\S+\z},
+  description: 'The command `presence`, as presence_install makes it.'
+
+property :config, String,
+  default: lazy { Presence::Settings.read(node, 'config') },
+  description: 'The configuration of the program, which is all of it Chef\'s.'
+
+property :options, Hash,
+  default: {},
+  coerce: proc { |options| options.is_a?(Hash) ? options.to_h { |name, value| [name.to_s, value] } : options },
+  description: 'Other options of the program for that file, by their long names, such as `metrics` and `probe`.'
+
+use '_partial/_list'
+
+property :java, [String, nil],
+  default: lazy { Presence::Settings.read(node, 'java') },
+  desired_state: false,
+  description: 'The java command to run, version 17 or newer; nil: the one in JAVA_HOME, else the one on the PATH.'
+
+action :create, description: 'Renders the configuration from all that the run has asked for, at its end, and has a timer beat. No beat and no change is ever stopped.' do
+  refuse_what_cron_cannot
+  write_config
+  own_folders unless new_resource.user == 'root'
+  if new_resource.runner == :systemd
+    remove_cron
+    create_units
+  else
+    remove_units
+    create_cron
+  end
+end
+
+action :delete, description: 'Removes the timer or the line, the units and the configuration. A beat or a change that is at work ends by itself.' do
+  remove_units
+  remove_cron
+  file new_resource.config do
+    action :delete
+    backup false
+  end
+end
+
+action_class do
+  include Presence::Runner
+
+  def refuse_what_cron_cannot
+    return unless new_resource.runner == :cron && new_resource.interval % 60 != 0
+
+    raise Presence::BadAttribute, "#{new_resource}: cron beats in whole minutes, and interval is #{new_resource.interval} seconds: give 60 or a multiple"
+  end
+
+  # Other cookbooks ask for parts before and after this, some of them while the run converges: the file is
+  # written when all of them have. Only where there is none yet the first beat needs one sooner.
+  def write_config
+    presence_run.config = new_resource.config
+    directory ::File.dirname(new_resource.config) do
+      recursive true
+    end
+    rendered = method(:config_text)
+    path = new_resource.config
+    with_run_context :root do
+      edit_resource(:file, path) do
+        content lazy { rendered.call }
+        mode '0644'
+        backup false
+        action :create_if_missing
+        delayed_action :create
+      end
+    end
+  end
+
+  def config_text
+    usual = Presence::Request.new(part: 'usual', facts: [], minimum: 0, asked: asked)
+    Presence::Heartbeat.text(Presence::Heartbeat.config(presence_run.claimed, usual, own_options))
+  end
+
+  def asked
+    %w(stores deployment stacktype nodeinfo timeout).to_h { |name| [name, new_resource.public_send(name)] }
+  end
+
+  def own_options
+    {
+      'every' => "#{new_resource.interval}s",
+      'state-dir' => Presence::Settings.read(node, 'state_dir'),
+      'on-change' => new_resource.on_change,
+      'change-timeout' => (new_resource.change_timeout if new_resource.on_change),
+      'notify' => new_resource.notify_command,
+    }.merge(new_resource.options)
+  end
+
+  # The memory and the facts are the beating user's to write.
+  def own_folders
+    [Presence::Settings.read(node, 'state_dir'), new_resource.nodeinfo].each do |folder|
+      directory folder do
+        recursive true
+        owner new_resource.user
+      end
+    end
+  end
+
+  # The units as they are shipped; what this resource says otherwise stands at their end, where systemd
+  # takes the last word. What `systemctl edit` adds comes after that.
+  def create_units
+    Presence::Heartbeat::UNITS.each do |unit|
+      systemd_unit unit do
+        content unit_text(unit)
+        verify false # It knows none of the others yet.
+        action unit_actions(unit)
+      end
+    end
+  end
+
+  def unit_actions(unit)
+    %w(presence-beat.timer presence-shutdown.service).include?(unit) ? %i(create enable start) : %i(create)
+  end
+
+  def unit_text(unit)
+    shipped = presence_bundle.text(unit)
+    shipped = shipped.gsub(Presence::Bundle::COMMAND, new_resource.command)
+    # Another user may start no unit: his change is a process beside the beat.
+    shipped = shipped.gsub(Presence::Heartbeat::CHANGE_UNIT, '') unless new_resource.user == 'root'
+    section, own = unit.end_with?('.timer') ? ['Timer', timer_lines] : ['Service', service_lines(unit)]
+    own.empty? ? shipped : "#{shipped}\n# By Chef.\n[#{section}]\n#{own.join("\n")}\n"
+  end
+
+  def timer_lines
+    return [] if new_resource.interval == 60
+
+    ['OnCalendar=', "OnCalendar=#{Presence::Heartbeat.calendar(new_resource.interval)}", "RandomizedDelaySec=#{[new_resource.interval * 5 / 6, 50].min}"]
+  end
+
+  def service_lines(unit)
+    lines = environment.map { |name, value| %(Environment="#{name}=#{value}") }
+    lines << "User=#{new_resource.user}" unless new_resource.user == 'root'
+    lines << "TimeoutStartSec=#{new_resource.timeout + 10}" if unit == 'presence-beat.service' && new_resource.timeout > 10
+    lines
+  end
+
+  def environment
+    { 'PRESENCE_JAVA' => new_resource.java, 'PRESENCE_CONFIG' => (new_resource.config unless new_resource.config == Presence::Heartbeat::CONFIG) }.compact
+  end
+
+  # The line as it is shipped, in a file of Chef's own making.
+  def create_cron
+    line = presence_bundle.text(Presence::Heartbeat::CRON).lines.last.split(' ', 7).last.chomp
+    # Cron takes its own variables as they stand, quotes and all; the shell knows how to read them.
+    own = environment.map { |name, value| "#{name}=#{value.shellescape} " }.join
+    command = line.gsub(Presence::Bundle::COMMAND) { own + new_resource.command }.gsub('/etc/presence/nodeinfo') { new_resource.nodeinfo.shellescape }
+    minutes = new_resource.interval / 60
+    cron_d 'presence' do
+      minute minutes == 1 ? '*' : "*/#{minutes}" unless minutes == 60
+      minute '0' if minutes == 60
+      user new_resource.user
+      command command
+    end
+  end
+
+  def remove_cron
+    cron_d 'presence' do
+      action :delete
+      only_if { ::File.exist?('/etc/cron.d/presence') }
+    end
+  end
+
+  # Those that are enabled are stopped first; they start beats and are none. Without systemd there is
+  # nothing to ask.
+  def remove_units
+    Presence::Heartbeat::UNITS.reverse_each do |unit|
+      systemd_unit unit do
+        action unit_actions(unit).size > 1 ? %i(stop disable delete) : %i(delete)
+        only_if { ::File.exist?(::File.join(Presence::Heartbeat::UNIT_FOLDER, unit)) }
+      end
+    end
+  end
+end

@@ -1,0 +1,251 @@
+require 'chefspec_helper'
+
+RSpec.describe 'presence_heartbeat' do
+  include_context 'with a stand-in program'
+  step_into :presence_heartbeat, :presence_peers
+
+  let(:apps) { [peer('i-0a')] }
+  let(:config) { "#{folder}/presence.json" }
+
+  before do
+    presence_attributes['config'] = config
+    presence_attributes['stores'] = ['/srv/presence']
+    program(stdout: answer('app' => apps, 'db' => [], 'late' => [], 'elsewhere' => []))
+    {
+      'presence-beat.service' => "[Service]\nExecStart=/usr/local/bin/presence heartbeat --change-unit presence-change.service\n",
+      'presence-beat.timer' => "[Timer]\nOnCalendar=*:*:00\n",
+      'presence-change.service' => "[Service]\nExecStart=/usr/local/bin/presence change\n",
+      'presence-shutdown.service' => "[Service]\nExecStop=/usr/local/bin/presence drain --shutdown\n",
+      'presence.cron' => "# A beat.\n* * * * * root sleep $(cat /etc/presence/nodeinfo/instance-id.*); /usr/local/bin/presence heartbeat | logger\n",
+    }.each { |file, text| File.write("#{folder}/#{file}", text) }
+    allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location) { |_, _, _, name| "#{folder}/#{name}" }
+    allow(File).to receive(:exist?).and_call_original
+    %w(/etc/cron.d/presence /etc/systemd/system/presence-beat.timer).each { |path| allow(File).to receive(:exist?).with(path).and_return(false) }
+  end
+
+  # As Chef evaluates it when everything else has converged.
+  def rendered
+    JSON.parse(chef_run.file(config).content)
+  end
+
+  def unit(name)
+    chef_run.systemd_unit(name).content
+  end
+
+  context 'with parts of several recipes' do
+    recipe do
+      presence_peers('app') { minimum 1 }
+      presence_heartbeat('presence') { runner :systemd }
+      presence_peers('db') do
+        match 'db*'
+        facts 'schema'
+      end
+      presence_peers('late') { compile_time false }
+      presence_peers('elsewhere') { deployment 'fed2' }
+    end
+
+    it 'asks for all of them, whoever asked and when, but for those of another scope' do
+      expect(rendered).to include('part' => %w(app db=db* late), 'fact' => %w(schema), 'minimum' => %w(app=1), 'store' => %w(/srv/presence))
+    end
+
+    it 'has Chef for the change, bounded and never waiting for its lock' do
+      expect(rendered['on-change']).to match(/\A\S*chef-\S+ .*--run-lock-timeout 0\z/)
+      expect(rendered).to include('change-timeout' => '30m', 'every' => '60s', 'state-dir' => "#{folder}/state", 'nodeinfo' => "#{folder}/nodeinfo")
+    end
+
+    it 'creates the units as they are shipped, and starts what starts beats, and no beat' do
+      Presence::Heartbeat::UNITS.each { |name| expect(unit(name)).to start_with File.read("#{folder}/#{name}") }
+      %w(presence-beat.timer presence-shutdown.service).each do |name|
+        expect(chef_run).to enable_systemd_unit(name)
+        expect(chef_run).to start_systemd_unit(name)
+      end
+      %w(presence-beat.service presence-change.service).each { |name| expect(chef_run.systemd_unit(name).performed_actions).to eq [:create] }
+    end
+  end
+
+  context 'with everything' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner 'systemd'
+        interval 10
+        on_change 'make all'
+        change_timeout '5m'
+        notify_command 'tell'
+        user 'beater'
+        command '/opt/bin/presence'
+        java '/opt/java/bin/java'
+        timeout 20
+        options metrics: '/run/presence.prom', 'probe' => ['app=tcp:80']
+      end
+    end
+
+    it 'renders it' do
+      expect(rendered).to include('every' => '10s', 'on-change' => 'make all', 'change-timeout' => '5m', 'notify' => 'tell', 'timeout' => '20s', 'metrics' => '/run/presence.prom', 'probe' => ['app=tcp:80'])
+    end
+
+    it 'adds to the units what is other, where systemd takes the last word' do
+      expect(unit('presence-beat.timer')).to end_with "\n[Timer]\nOnCalendar=\nOnCalendar=*:*:0/10\nRandomizedDelaySec=8\n"
+      expect(unit('presence-beat.service')).to eq <<~UNIT
+        [Service]
+        ExecStart=/opt/bin/presence heartbeat
+
+        # By Chef.
+        [Service]
+        Environment="PRESENCE_JAVA=/opt/java/bin/java"
+        Environment="PRESENCE_CONFIG=#{config}"
+        User=beater
+        TimeoutStartSec=30
+      UNIT
+      expect(unit('presence-change.service')).to include('ExecStart=/opt/bin/presence change', 'User=beater')
+    end
+
+    it 'gives the user what it has to write' do
+      expect(chef_run).to create_directory("#{folder}/state").with(owner: 'beater')
+      expect(chef_run).to create_directory("#{folder}/nodeinfo").with(owner: 'beater')
+    end
+  end
+
+  context 'with nothing to do on a change' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner :systemd
+        on_change nil
+      end
+    end
+
+    it 'only beats' do
+      expect(rendered.keys & %w(on-change change-timeout part)).to be_empty
+    end
+  end
+
+  context 'with cron' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner :cron
+        interval 300
+      end
+    end
+
+    it 'has the line as it is shipped, and no unit' do
+      expect(chef_run).to create_cron_d('presence').with(
+        minute: '*/5', user: 'root',
+        command: "sleep $(cat #{folder}/nodeinfo/instance-id.*); PRESENCE_JAVA=/opt/java/bin/java PRESENCE_CONFIG=#{config} /usr/local/bin/presence heartbeat | logger"
+      )
+      expect(chef_run.find_resources(:systemd_unit).flat_map(&:performed_actions)).to be_empty
+    end
+  end
+
+  context 'with cron and seconds' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner :cron
+        interval 10
+      end
+    end
+
+    it 'says what cron can' do
+      expect { chef_run }.to raise_error(Presence::BadAttribute, /cron beats in whole minutes, and interval is 10 seconds: give 60 or a multiple/)
+    end
+  end
+
+  [0, -60, 7, 61, 90, 7200].each do |seconds|
+    context "with an interval of #{seconds}" do
+      recipe { presence_heartbeat('presence') { interval seconds } }
+
+      it 'refuses it' do
+        expect { chef_run }.to raise_error(Chef::Exceptions::ValidationFailed, /a minute or an hour is a multiple of/)
+      end
+    end
+  end
+
+  { 1 => '*:*:0/1', 20 => '*:*:0/20', 60 => '*:0/1:00', 900 => '*:0/15:00', 3600 => '*:00:00' }.each do |seconds, calendar|
+    it "says #{seconds} seconds by the clock" do
+      expect([Presence::Heartbeat.interval?(seconds), Presence::Heartbeat.calendar(seconds)]).to eq [true, calendar]
+    end
+  end
+
+  context 'when it is deleted' do
+    recipe { presence_heartbeat('presence') { action :delete } }
+
+    it 'removes timer, units and configuration, and stops neither beat nor change' do
+      %w(/etc/systemd/system/presence-beat.timer /etc/systemd/system/presence-shutdown.service /etc/systemd/system/presence-beat.service /etc/systemd/system/presence-change.service /etc/cron.d/presence)
+        .each { |path| allow(File).to receive(:exist?).with(path).and_return(true) }
+
+      expect(chef_run.systemd_unit('presence-beat.timer').performed_actions).to eq %i(stop disable delete)
+      %w(presence-beat.service presence-change.service).each { |name| expect(chef_run.systemd_unit(name).performed_actions).to eq [:delete] }
+      expect(chef_run).to delete_cron_d('presence')
+      expect(chef_run).to delete_file(config)
+    end
+  end
+
+  describe 'a run that a part without peers has stopped' do
+    recipe do
+      presence_peers('app') { minimum 1 }
+      presence_peers 'elsewhere' do
+        deployment 'fed2'
+      end
+    end
+
+    let(:apps) { [] }
+
+    # A run before it has rendered the configuration.
+    def rendered_before(text)
+      File.write(config, text)
+      presence = runner_of_before.node.run_state['presence']
+      presence.config = config
+      presence.run_completed(nil, nil)
+    end
+
+    def runner_of_before
+      chef_runner_instance.tap do |runner|
+        configure(runner)
+        converge(runner) { presence_peers('db') }
+      end
+    end
+
+    def stop
+      expect { chef_run }.to raise_error(Presence::TooFewPeers)
+      chef_runner.node.run_state['presence'].run_failed(RuntimeError.new, nil)
+    end
+
+    it 'has the HeartBeat look for them from now on, so that the two never wait for each other' do
+      rendered_before(%({"part": ["db"], "store": ["/srv/presence"]}))
+      stop
+
+      expect(JSON.parse(File.read(config))).to eq('part' => %w(app db), 'store' => ['/srv/presence'])
+    end
+
+    context 'on a node that has asked for nothing before' do
+      def runner_of_before
+        chef_runner_instance.tap do |runner|
+          configure(runner)
+          converge(runner) { presence_heartbeat('presence') { runner(:systemd) } }
+        end
+      end
+
+      it 'has it look for them too' do
+        FileUtils.mkdir_p(folder)
+        runner = runner_of_before
+        File.write(config, '{}')
+        runner.node.run_state['presence'].run_completed(nil, nil)
+        stop
+
+        expect(JSON.parse(File.read(config))['part']).to eq %w(app)
+      end
+    end
+
+    it 'leaves alone a configuration that is not one' do
+      rendered_before('[')
+      stop
+
+      expect(File.read(config)).to eq '['
+    end
+
+    it 'leaves alone a configuration that Chef did not render' do
+      File.write(config, '{}')
+      stop
+
+      expect(File.read(config)).to eq '{}'
+    end
+  end
+end

@@ -1,0 +1,3 @@
+file "#{node['shop']['home']}/listen.conf" do
+  content "bind-address = #{Presence.own_address(node)}\n"
+end

@@ -1,0 +1,2 @@
+node.default['presence']['requires']['db']['minimum'] = 1
+include_recipe 'presence'

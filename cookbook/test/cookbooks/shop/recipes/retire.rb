@@ -1,0 +1,3 @@
+presence_announce 'app' do
+  action :leave
+end
