@@ -300,6 +300,8 @@ class Heartbeat(Look):
         demand(facts(scene.own)["zone"] == "healed", "the heartbeat after it is not on the list")
         said = self.check_beat(scene, said)
         for folder, hidden in self.hidden(scene):
+            # Two first commands may name the machine at once, so each of these is apart; a kill leaves one.
+            hidden = [name for name in hidden if not name.startswith(".writer.")]
             demand(not hidden, f"two heartbeats did not clear away what was left in {folder}: {hidden}")
         demand(not self.change or said["acted"], "the heartbeat after a change does not say that it acted")
 
