@@ -352,6 +352,7 @@ final class PartJudge {
               || was
               || eye.silences.changes(node) >= 2
               || eye.lists.newer[node]
+              || eye.silences.revived[node]
               || !eye.silences.mayBeDead(node),
           node,
           "is back, and was not seen to advance twice");

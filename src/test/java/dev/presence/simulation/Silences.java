@@ -1,9 +1,12 @@
 package dev.presence.simulation;
 
 import dev.presence.model.Life;
+import dev.presence.model.NodeRecord;
+import dev.presence.model.Stamp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between which bounds a reader may have counted the silence of each node: what it can have counted
@@ -45,6 +48,12 @@ final class Silences {
   private final boolean[] mayBeDead;
   private final boolean[] wasDead;
 
+  /** The record that was known when the program took it for dead: a newer one revives it. */
+  private final @Nullable Stamp[] deadWith;
+
+  /** In this look a record revived it that is newer than the one it died with. */
+  final boolean[] revived;
+
   /** Looks that showed a new beat since it may last have died. */
   private final int[] signs;
 
@@ -83,6 +92,8 @@ final class Silences {
     owed = new boolean[nodes];
     mayBeDead = new boolean[nodes];
     wasDead = new boolean[nodes];
+    deadWith = new Stamp[nodes];
+    revived = new boolean[nodes];
     signs = new int[nodes];
     changes = new int[nodes];
     candidate = new boolean[nodes];
@@ -155,7 +166,17 @@ final class Silences {
 
   /** What the program made of its life, to know by what a newer record is judged. */
   void taken(int node, boolean dead) {
+    if (dead && !wasDead[node]) {
+      NodeRecord known = lists.newest(node);
+      deadWith[node] = known == null ? null : known.stamp();
+    }
     wasDead[node] = dead;
+  }
+
+  /** What a person let go meanwhile is news once more. */
+  private boolean isNewerThanAtDeath(int node) {
+    NodeRecord known = lists.newest(node);
+    return known != null && Stamp.compare(known.stamp(), deadWith[node]) > 0;
   }
 
   private void dying(int node) {
@@ -213,6 +234,7 @@ final class Silences {
       wasCandidate[node] = candidate[node];
       candidate[node] = candidates[node];
       carry[node] = Math.max(0, carry[node] + gap);
+      revived[node] = false;
       if (node == me.number || !candidate[node]) {
         perfectSince[node] = NOT_PERFECT;
         continue;
@@ -252,7 +274,8 @@ final class Silences {
         perfectSince[node] = NOT_PERFECT;
       }
     }
-    if (lists.newer[node] && mayBeDead[node] && wasDead[node]) {
+    revived[node] = mayBeDead[node] && wasDead[node] && isNewerThanAtDeath(node);
+    if (revived[node]) {
       mayBeDead[node] = false;
       quiet(node);
     }
