@@ -93,18 +93,25 @@ final class ExplainCommand implements Command {
       text.append(question.scope().words()).append('\n');
       if (!verdicts.isEmpty()) {
         text.append(table(verdicts, reasons));
+        text.append(clones(verdicts, ages));
       }
     }
     int others = only == null ? view.nodes().size() - counted : 0;
-    for (KnownNode known : view.nodes()) {
-      String rival = ages.rival(known.id());
-      if (!rival.isEmpty() && (node == null || known.id().equals(node.id().value()))) {
-        text.append(known.id()).append(": ").append(rival).append('\n');
-      }
-    }
     if (others > 0) {
       text.append(
           others == 1 ? "1 node plays another part\n" : others + " nodes play other parts\n");
+    }
+    return text.toString();
+  }
+
+  /** A line for each whose name two machines use. */
+  private static String clones(List<Verdict> verdicts, Ages ages) {
+    StringBuilder text = new StringBuilder();
+    for (Verdict verdict : verdicts) {
+      String rival = ages.rival(verdict.id().value());
+      if (!rival.isEmpty()) {
+        text.append(verdict.id()).append(": ").append(rival).append('\n');
+      }
     }
     return text.toString();
   }

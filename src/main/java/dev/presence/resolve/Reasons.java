@@ -91,9 +91,10 @@ public final class Reasons {
     text.append(by(state.by())).append(reason(state.reason()));
     if (state.until() != null) {
       text.append(" until ").append(state.until());
-      // Its own announce ends it, so whoever is dead stays.
       text.append(
-          state.until().instant().isBefore(now) ? ", which is over: it did not announce" : "");
+          state.until().instant().isBefore(now)
+              ? ", which is over: its next announce ends it"
+              : "");
     }
     return text.toString();
   }

@@ -1,8 +1,11 @@
 package dev.presence.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,28 +57,33 @@ class DrainWaitTest {
     assertThat(run.ended(14).err()).contains(words);
   }
 
-  private static void awaitFile(Path file) throws Exception {
+  private static void awaitWords(ByteArrayOutputStream said, String words) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.exists(file)) {
-      assertThat(System.nanoTime()).as("%s is there in time", file).isLessThan(end);
+    while (!said.toString(UTF_8).contains(words)) {
+      assertThat(System.nanoTime()).as("'%s' is said in time: %s", words, said).isLessThan(end);
       Thread.sleep(20);
     }
   }
 
   @Test
-  void drain_ofAnother_returnsWhenItsUserActedAndNamesItMeanwhile() throws Exception {
-    CompletableFuture<Run> drain =
-        CompletableFuture.supplyAsync(() -> fleet.as("i-lb", "drain", "i-app", "--wait"));
-    awaitFile(fleet.list.resolve("order/i-app.json"));
-    Thread.sleep(1500); // One look of it at least, so that it has said for whom it waits.
+  void drain_ofAnother_namesItsUserAndReturnsWhenThatActed() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Cli person =
+        new Cli(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            fleet.environment,
+            fleet.clock);
+    CompletableFuture<Integer> drain =
+        CompletableFuture.supplyAsync(() -> person.run("drain", "i-app", "--wait"));
+    awaitWords(err, "waiting for i-lb to act on the draining of i-app");
+    balancer(); // Acts on the draining; that it did, its next beat tells.
     assertThat(drain).isNotDone();
-    balancer(); // Acts on the draining,
-    balancer(); // and its next beat tells.
+    balancer();
 
-    Run run = drain.get(30, TimeUnit.SECONDS).ended(0);
-
-    assertThat(run.err()).contains("waiting for i-lb to act on the draining of i-app");
-    assertThat(run.out()).contains("i-app is drained: i-lb acted on it");
+    assertThat(drain.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(out.toString(UTF_8)).contains("i-app is drained: i-lb acted on it");
   }
 
   @Test

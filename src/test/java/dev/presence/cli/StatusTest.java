@@ -108,7 +108,7 @@ class StatusTest {
 
     assertThat(saidBy("i-app1", "silent")).contains("list");
     assertThat(saidBy("i-app1", "dead since")).isEqualTo("explain");
-    assertThat(saidBy("i-app1", "over: it did not announce")).isEqualTo("list");
+    assertThat(saidBy("i-app1", "over: its next announce ends it")).isEqualTo("list");
   }
 
   @Test

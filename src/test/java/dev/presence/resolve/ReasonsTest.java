@@ -72,7 +72,7 @@ class ReasonsTest {
   void state_whoseTimeIsOver_saysWhyItStandsAllTheSame() {
     assertReason(
         node().state("draining").fact("stateuntil", "20261122-103000"),
-        "state is draining until 20261122-103000, which is over: it did not announce",
+        "state is draining until 20261122-103000, which is over: its next announce ends it",
         "'presence undrain' there");
   }
 
