@@ -68,7 +68,8 @@ public final class StateFolder {
 
   /** Whether the name is the same with the next command, as far as is known. */
   public boolean isNamed() {
-    return !writer().isEmpty() && named;
+    writer(); // Finds out.
+    return named;
   }
 
   private String recallWriter() {

@@ -257,7 +257,8 @@ class StatusTest {
     assertThat(balancer("heartbeat", "--dry-run", "--out", out).out())
         .startsWith("+ app peer {")
         .contains("\"id\":\"i-app9\"");
-    assertThat(saidBy("i-app9", "app")).contains("list", "show", "explain");
+    assertThat(saidBy("i-app9", "10.0.3.")).contains("list show");
+    assertThat(balancer("explain", "i-app9").out()).contains("i-app9", "peer");
   }
 
   @Test
