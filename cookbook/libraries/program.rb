@@ -80,7 +80,7 @@ module Presence
 
     def archive
       path = Java::Archive.new(@jar, @java).path
-      ["-XX:SharedArchiveFile=#{path}", '-XX:+SuppressFatalErrorMessage'] if path
+      ["-XX:SharedArchiveFile=#{path}", '-XX:+VerifySharedSpaces', '-XX:+SuppressFatalErrorMessage'] if path
     end
 
     def shell(command, seconds)

@@ -48,10 +48,10 @@ def install(jar, folder):
 
 
 def archive(java, jar):
-    """Builds the class archive beside the jar; returns the flag that uses it."""
+    """Builds the class archive beside the jar; returns the flags that use it."""
     built = subprocess.run(
         [java, "-jar", jar, "archive"], check=True, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
-    return f"-XX:SharedArchiveFile={built.stdout.strip()}"
+    return ["-XX:+VerifySharedSpaces", f"-XX:SharedArchiveFile={built.stdout.strip()}"]
 
 
 class Run:

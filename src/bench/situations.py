@@ -67,7 +67,7 @@ class Scene:
         self.list, self.beats, self.state, self.nodeinfo, self.out = (self.now / name for name in FOLDERS)
         self.answer, self.report = self.out / "answer.json", self.out / "report.json"
         self.own = self.list / "all" / "me.json"
-        self.java = [java, *jvm.FLAGS, archive, "-jar", str(jar)]
+        self.java = [java, *jvm.FLAGS, *archive, "-jar", str(jar)]
         self.common = [
             "--store", str(self.list), "--state-dir", str(self.state), "--nodeinfo", str(self.nodeinfo), "--timeout", "5s",
         ]

@@ -114,6 +114,7 @@ public final class ClassArchive {
         List.of(
             "-Xshare:on",
             "-XX:SharedArchiveFile=" + archive,
+            "-XX:+VerifySharedSpaces",
             "-Xlog:disable",
             "-jar",
             jar.toString(),
