@@ -19,6 +19,7 @@ public final class Main {
             stream(
                 new BufferedOutputStream(new PipeStream(new FileOutputStream(FileDescriptor.out)))),
             stream(new FileOutputStream(FileDescriptor.err)),
+            System.getProperty("presence.terminal"),
             System.getenv(),
             Clock.systemUTC());
     System.exit(cli.run(args));

@@ -32,8 +32,11 @@ class ImportTest {
               Set.of(
                   "doctor",
                   "heartbeat",
+                  "feed",
                   "node",
                   "memory",
+                  "git",
+                  "page",
                   "store",
                   "format",
                   "resolve",
@@ -57,11 +60,14 @@ class ImportTest {
           Map.entry(
               "heartbeat",
               Set.of(
-                  "node", "store", "memory", "resolve", "process", "probe", "format", "files",
-                  "model")),
+                  "node", "store", "memory", "resolve", "feed", "process", "probe", "format",
+                  "files", "model")),
           Map.entry("node", Set.of("format", "files", "model")),
           Map.entry("memory", Set.of("store", "format", "files", "model")),
+          Map.entry("git", Set.of("store", "format", "files", "model", "org.eclipse.jgit")),
+          Map.entry("page", Set.of("resolve", "format", "files", "model")),
           Map.entry("store", Set.of("format", "files", "model")),
+          Map.entry("feed", Set.of("format", "model")),
           Map.entry("format", Set.of("model", "com.fasterxml.jackson")),
           Map.entry("resolve", Set.of("model")),
           Map.entry("process", Set.of("model", "org.apache.commons.exec")),
@@ -160,6 +166,7 @@ class ImportTest {
             Map.of(
                 "org.apache.commons.cli", "cli",
                 "com.fasterxml.jackson", "format",
+                "org.eclipse.jgit", "git",
                 "org.apache.commons.exec", "process"));
   }
 

@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar and its launcher as a node has them: streams, exit codes, paths, the class archive. */
 class LauncherIT {
@@ -200,19 +203,47 @@ class LauncherIT {
     }
   }
 
-  /**
-   * Everywhere, as what Java makes of a tear hangs on what lay there: a crash, an error, no end.
-   */
+  /** Everywhere, as what Java makes of a tear hangs on what lay there: a crash or an error. */
   @Test
   void archive_thatIsTorn_costsTimeOnly() throws Exception {
     byte[] archive = build();
+    Set<Integer> offsets = new TreeSet<>(List.of(0, 4096, 65536, 1 << 20, 4 << 20));
     for (int offset = 0; offset + TEAR < archive.length; offset += archive.length / 24) {
+      offsets.add(offset);
+    }
+    for (int offset : offsets) {
       tear(archive, offset);
 
+      assertAnswer(installed.presence(RESOLVE));
+      // Once more: what made Java crash must not do so each minute.
       assertAnswer(installed.presence(RESOLVE));
     }
     tear(archive, archive.length / 2);
     assertThat(installed.presence("doctor").out()).containsPattern("archive +hint ");
+  }
+
+  /** Java finds each tear today; one day it may not, or crash for a reason of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ABRT", "BUS", "FPE", "SEGV"})
+  void archive_withWhichJavaCrashes_isGoneAndItsAnswerComes(String signal) throws Exception {
+    build();
+    Path crashing =
+        installed.script(
+            "jre/bin/java",
+            "case \"$*\" in *SharedArchiveFile=*) kill -%s $$ ;; esac; exec '%s' \"$@\""
+                .formatted(signal, Installed.java()));
+    installed.environment.put("PRESENCE_JAVA", crashing.toString());
+    Path archive = installed.home.resolve("archive" + folder + "/jre/presence.jsa");
+    Files.createDirectories(archive.resolve("..").normalize());
+    Files.copy(installed.archive(), archive);
+
+    Ended first = installed.presence(RESOLVE);
+
+    assertAnswer(first);
+    assertThat(first.err())
+        .contains("presence: the class archive made Java crash and is gone: 'presence archive' ");
+    assertThat(archive).doesNotExist();
+    assertAnswerQuietly();
   }
 
   @Test

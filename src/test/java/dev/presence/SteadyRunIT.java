@@ -2,6 +2,7 @@ package dev.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presence.testing.GitServer;
 import dev.presence.testing.Installed;
 import dev.presence.testing.Machine;
 import dev.presence.testing.Machine.Ended;
@@ -30,8 +31,26 @@ class SteadyRunIT {
   private static final Pattern LOADED = Pattern.compile("\\[class,load *] (\\S+) source: .*");
 
   private static final List<String> DATABIND = List.of("com.fasterxml.jackson.databind.");
-  private static final List<String> GIT = List.of("org.eclipse.jgit.");
+  private static final List<String> GIT = List.of("org.eclipse.jgit.", "dev.presence.git.");
+
+  /** What prints them; their names are looked up at each beat. */
+  private static final List<String> FEEDS =
+      List.of("dev.presence.feed.Draft", "dev.presence.feed.Rendered", "dev.presence.feed.Haproxy");
+
   private static final List<String> CHILDREN = List.of("org.apache.commons.exec.");
+
+  /** What is for the eye of a person. */
+  private static final List<String> TERMINAL =
+      List.of(
+          "dev.presence.cli.Terminal",
+          "dev.presence.cli.Table",
+          "dev.presence.cli.Column",
+          "dev.presence.cli.Ink",
+          "dev.presence.cli.Watch",
+          "dev.presence.cli.Screen",
+          "dev.presence.cli.List",
+          "dev.presence.cli.Completion",
+          "dev.presence.model.Nearest");
 
   /** The generated methods of a record. */
   private static final List<String> RECORDS = List.of("java.lang.runtime.ObjectMethods");
@@ -83,7 +102,7 @@ class SteadyRunIT {
     Set<String> loaded = resolve();
 
     assertThat(loaded).contains("dev.presence.heartbeat.Looker", "dev.presence.memory.Answered");
-    assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+    assertNone(loaded, DATABIND, GIT, CHILDREN, TERMINAL, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
   }
 
   @Test
@@ -95,7 +114,7 @@ class SteadyRunIT {
 
     // The digest of the new answer: it shows that the run had news.
     assertThat(loaded).contains("java.security.MessageDigest");
-    assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS);
+    assertNone(loaded, DATABIND, GIT, CHILDREN, TERMINAL, RECORDS);
   }
 
   @Test
@@ -103,7 +122,7 @@ class SteadyRunIT {
     Set<String> loaded = run("announce");
 
     assertThat(loaded).contains("dev.presence.heartbeat.Announcer");
-    assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+    assertNone(loaded, DATABIND, GIT, CHILDREN, TERMINAL, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
   }
 
   @Test
@@ -118,7 +137,34 @@ class SteadyRunIT {
     Set<String> loaded = heartbeat();
 
     assertThat(loaded).contains("dev.presence.heartbeat.HeartBeat", "dev.presence.resolve.Lives");
-    assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+    assertNone(loaded, DATABIND, GIT, CHILDREN, TERMINAL, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+  }
+
+  @Test
+  void heartbeatWithFeeds_whenOnlyBeatsAdvanced_rendersNone() throws Exception {
+    everybodyBeats();
+    heartbeatWithFeeds();
+    Thread.sleep(SETTLING_MILLIS);
+    everybodyBeats();
+    heartbeatWithFeeds();
+    everybodyBeats();
+
+    Set<String> loaded = heartbeatWithFeeds();
+
+    assertThat(loaded).contains("dev.presence.heartbeat.Feeding", "dev.presence.memory.FeedMemory");
+    assertNone(loaded, FEEDS, DATABIND, GIT, CHILDREN, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+  }
+
+  @Test
+  void heartbeatWithFeeds_withANewAnswer_loadsNoDatabind() throws Exception {
+    heartbeatWithFeeds();
+    installed.node("i-03", "app", "address.txt", "10.0.3.99", "ports.json", "{\"http\": 80}");
+    assertThat(installed.presence("announce").status()).isZero();
+
+    Set<String> loaded = heartbeatWithFeeds();
+
+    assertThat(found(loaded, FEEDS)).hasSizeGreaterThan(2);
+    assertNone(loaded, DATABIND, GIT, CHILDREN, RECORDS);
   }
 
   /** What the tests above find nothing of is found where it is. */
@@ -127,8 +173,16 @@ class SteadyRunIT {
     Set<String> loaded = run("list", "--format", "json");
 
     assertThat(found(loaded, DATABIND)).isNotEmpty();
+    assertThat(found(loaded, TERMINAL)).isNotEmpty();
     assertThat(found(loaded, LAMBDAS)).isNotEmpty();
     assertThat(found(loaded, PATTERNS)).isNotEmpty();
+  }
+
+  @Test
+  void init_ofARepository_loadsJGit() throws Exception {
+    try (GitServer server = GitServer.bare(installed.home)) {
+      assertThat(found(run("init", server.fileUrl()), GIT)).isNotEmpty();
+    }
   }
 
   private void everybodyBeats() throws Exception {
@@ -143,21 +197,29 @@ class SteadyRunIT {
     return answer("heartbeat");
   }
 
+  private Set<String> heartbeatWithFeeds() throws Exception {
+    installed.node("i-lb", "lb", "address.txt", "10.0.3.1");
+    return answer(
+        "heartbeat",
+        "--feed",
+        "haproxy=" + log.resolveSibling("app.cfg"),
+        "--feed",
+        "prometheus=" + log.resolveSibling("app.json"),
+        "--feed-check",
+        "haproxy=true {}",
+        "--feed",
+        "env:app=" + log.resolveSibling("app.env"));
+  }
+
   private Set<String> resolve() throws Exception {
     return answer("resolve");
   }
 
-  private Set<String> answer(String command) throws Exception {
-    return run(
-        command,
-        "--part",
-        "app",
-        "--deployment",
-        "any",
-        "--stacktype",
-        "any",
-        "--out",
-        log.resolveSibling("answer.json").toString());
+  private Set<String> answer(String... command) throws Exception {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--part", "app", "--deployment", "any", "--stacktype", "any"));
+    all.addAll(List.of("--out", log.resolveSibling("answer.json").toString()));
+    return run(all.toArray(new String[0]));
   }
 
   /** Runs the jar as the launcher does, without an archive: the names it loads. */

@@ -1,6 +1,5 @@
 package dev.presence.cli;
 
-import dev.presence.heartbeat.KnownNode;
 import dev.presence.heartbeat.Pulses;
 import dev.presence.heartbeat.View;
 import dev.presence.model.Beat;
@@ -8,8 +7,6 @@ import dev.presence.model.Printable;
 import dev.presence.model.Spans;
 import dev.presence.resolve.Lives;
 import dev.presence.resolve.Sighting;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +18,8 @@ final class Ages {
   private final int dead;
 
   Ages(Wiring wiring, View view) {
-    List<String> ids = new ArrayList<>();
-    for (KnownNode node : view.nodes()) {
-      ids.add(node.id());
-    }
-    this.pulses = new Pulses(wiring.beats(wiring.stores()).read(ids).byId(), wiring.now());
+    this.pulses =
+        new Pulses(wiring.beats(wiring.stores()).read(Views.ids(view)).byId(), wiring.now());
     this.late = wiring.settings().number(Flags.LATE_AFTER, Sighting.LATE_AFTER);
     this.dead = wiring.settings().number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
   }
@@ -55,7 +49,14 @@ final class Ages {
             rival.isEmpty() ? "" : "; " + rival);
   }
 
-  private String is(String id) {
+  /** The span alone; empty where it never beat. */
+  String age(String id) {
+    Long age = pulses.age(id);
+    return age == null ? "" : Spans.words(age);
+  }
+
+  /** {@code alive}, {@code late} or {@code silent}; alive also where it never beat. */
+  String is(String id) {
     return pulses.isMissing(id, dead) ? "silent" : pulses.isMissing(id, late) ? "late" : "alive";
   }
 

@@ -1,14 +1,19 @@
 package dev.presence.cli;
 
+import dev.presence.feed.Feed;
+import dev.presence.feed.Formats;
 import dev.presence.files.FileReplacer;
 import dev.presence.format.JournalFormat;
 import dev.presence.format.PeopleJson;
 import dev.presence.heartbeat.AnswerFile;
+import dev.presence.heartbeat.CandidateCheck;
+import dev.presence.heartbeat.FeedForm;
 import dev.presence.heartbeat.Report;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.View;
 import dev.presence.model.Answer;
 import dev.presence.model.PresenceException;
+import dev.presence.model.Printable;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Resolution;
 import dev.presence.resolve.Resolver;
@@ -21,28 +26,58 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of an answer, as the options want it: its file, its report, its minima. */
 final class Answers {
+  /** In which form a beat delivers it. */
   static AnswerFile.Form form(Settings settings) {
+    String format = settings.one(Flags.FORMAT);
+    if (format != null && Formats.NAMES.contains(format)) {
+      throw settings.wrong(
+          Flags.FORMAT,
+          "a beat writes %s beside its answer: by --feed %1$s=FILE".formatted(format));
+    }
     return settings.choice("json", "lines").equals("json")
         ? AnswerFile.Form.JSON
         : AnswerFile.Form.LINES;
   }
 
+  /** In which form {@code resolve} does: as another tool reads it too. */
+  static AnswerFile.Form form(Wiring wiring, Parts parts) {
+    String format = wiring.settings().one(Flags.FORMAT);
+    Feed feed = format == null ? null : Formats.named(format);
+    if (format != null && feed != null) {
+      return new FeedForm(format, feed, new FeedOptions(wiring, parts).wishes());
+    }
+    if (format == null || format.equals("json")) {
+      return AnswerFile.Form.JSON;
+    }
+    if (format.equals("lines")) {
+      return AnswerFile.Form.LINES;
+    }
+    List<String> names = new ArrayList<>(List.of("json", "lines"));
+    names.addAll(Formats.NAMES);
+    throw wiring
+        .settings()
+        .wrong(
+            Flags.FORMAT,
+            "--format is one of %s here, not \"%s\"%s"
+                .formatted(
+                    String.join(", ", names), Printable.of(format), Words.meant(format, names)));
+  }
+
   /**
    * Where the answer goes; null for stdout, which {@code -} names where a configuration has a file.
    */
-  static @Nullable AnswerFile file(Wiring wiring, AnswerFile.Form form) {
+  static @Nullable AnswerFile file(Wiring wiring, AnswerFile.Form form, Parts parts) {
     Settings settings = wiring.settings();
     String name = settings.one(Flags.OUT);
+    CandidateCheck check = new FeedOptions(wiring, parts).check();
     if (name == null || name.equals("-")) {
+      if (settings.isGiven(Flags.CHECK)) {
+        throw PresenceException.usage("--check is of a file: name it with --out");
+      }
       return null;
     }
     Path out = settings.path(Flags.OUT, "").normalize();
-    if (settings.one(Flags.REPORT) != null
-        && out.equals(settings.path(Flags.REPORT, "").normalize())) {
-      throw PresenceException.usage(
-          "--out and --report name the same file: give each one of its own");
-    }
-    return new AnswerFile(out, form, wiring.state().writer());
+    return new AnswerFile(out, form, new FileReplacer(wiring.state().writer(), check));
   }
 
   static void report(Wiring wiring, Question question, Served served, Map<String, Integer> minima) {

@@ -48,10 +48,12 @@ final class Arguments {
   }
 
   private static Option option(Flag flag) {
-    return new Option(null, flag.name(), flag.argument() != null, flag.description());
+    Option option = new Option(null, flag.name(), flag.argument() != null, flag.description());
+    option.setOptionalArg(flag.optional());
+    return option;
   }
 
-  /** The values given, in order; null when the flag was not. */
+  /** The values given, in order; {@code true} for one without; null when the flag was not. */
   String @Nullable [] values(Flag flag) {
     if (!line.hasOption(flag.name())) {
       return null;

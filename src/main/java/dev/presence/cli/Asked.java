@@ -44,6 +44,25 @@ final class Asked {
     return new Scope(label(Flags.DEPLOYMENT, Scope.ANY), label(Flags.STACKTYPE, Scope.ANY));
   }
 
+  /** The scopes asked for, where several labels may be; what was not asked for is any. */
+  List<Scope> anyScopes() {
+    List<Scope> scopes = new ArrayList<>();
+    for (String deployment : labels(Flags.DEPLOYMENT)) {
+      for (String stacktype : labels(Flags.STACKTYPE)) {
+        scopes.add(new Scope(deployment, stacktype));
+      }
+    }
+    return scopes;
+  }
+
+  private List<String> labels(Flag flag) {
+    List<String> labels = settings.all(flag);
+    for (String label : labels) {
+      check(flag, label);
+    }
+    return labels.isEmpty() ? List.of(Scope.ANY) : labels;
+  }
+
   /** The scope asked for; what was not asked for is this node's own, as it says it. */
   private Scope ownScope() {
     boolean all = settings.one(Flags.DEPLOYMENT) != null && settings.one(Flags.STACKTYPE) != null;
@@ -69,13 +88,17 @@ final class Asked {
     if (label == null) {
       return fallback;
     }
+    check(flag, label);
+    return label;
+  }
+
+  private void check(Flag flag, String label) {
     if (!label.equals(Scope.ANY) && !Scope.isLabel(label)) {
       throw settings.wrong(
           flag,
           "--%s \"%s\": it is any, or %s"
               .formatted(flag.name(), Printable.of(label), Scope.RULE.replace("it is ", "")));
     }
-    return label;
   }
 
   /**

@@ -4,10 +4,10 @@ import dev.presence.files.Deadline;
 import dev.presence.heartbeat.Change;
 import dev.presence.heartbeat.Notice;
 import dev.presence.heartbeat.Trouble;
-import dev.presence.model.Acting;
 import dev.presence.model.PresenceException;
 import dev.presence.node.StateFacts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The acting half of a HeartBeat, started by it; one at a time. */
@@ -48,12 +48,12 @@ final class ChangeCommand implements Command {
     if (outcome instanceof Change.Outcome.Done done) {
       wiring.console().err().print(done.printed());
       endSetup(wiring);
-      tell(wiring, done.before());
+      tell(wiring);
       return Printed.raw(ExitCode.OK, "the change is done\n");
     }
     if (outcome instanceof Change.Outcome.Failed failed) {
       wiring.console().err().print(failed.printed());
-      tell(wiring, failed.before());
+      tell(wiring);
       wiring
           .console()
           .say(
@@ -79,13 +79,21 @@ final class ChangeCommand implements Command {
   }
 
   /** Of what a change can do wrong, what is new and what is over. */
-  private static void tell(Wiring wiring, Acting before) {
-    Trouble trouble = Health.ofChange(wiring, wiring.changes().recall(), false);
-    List<Trouble> troubles = trouble == null ? List.of() : List.of(trouble);
-    List<Notice> notices =
-        Notice.of(Health.node(wiring), Trouble.ofChanges(before.troubles()), troubles);
-    List<String> told = Trouble.told(before.troubles(), troubles, Trouble::isOfChange);
-    wiring.changes().change(Deadline.in(LOCAL), one -> one.telling(told));
+  private static void tell(Wiring wiring) {
+    List<Notice> notices = new ArrayList<>();
+    long now = wiring.now().getEpochSecond();
+    // By what is remembered then: a beat tells of the same.
+    wiring
+        .changes()
+        .change(
+            Deadline.in(LOCAL),
+            one -> {
+              Trouble trouble = Health.ofChange(wiring, one, false);
+              List<Trouble> troubles = trouble == null ? List.of() : List.of(trouble);
+              notices.addAll(
+                  Notice.of(Health.node(wiring), Trouble.ofChanges(one.troubles()), troubles));
+              return one.telling(Trouble.told(one.troubles(), troubles, Trouble::isOfChange, now));
+            });
     new Notifier(wiring).tellToTheEnd(notices);
   }
 }

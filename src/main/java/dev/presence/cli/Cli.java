@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From arguments to an exit status: finds the command, runs it, turns what went wrong to a line.
@@ -26,8 +27,24 @@ public final class Cli {
   private final Map<String, String> environment;
   private final Clock clock;
 
+  /** Prints to what is no terminal. */
   public Cli(PrintStream out, PrintStream err, Map<String, String> environment, Clock clock) {
-    this.console = new Console(out, err);
+    this(out, err, null, environment, clock);
+  }
+
+  /**
+   * Prints to these streams.
+   *
+   * @param terminal what the launcher says of the terminal that stdout is, {@code 24 80 C.UTF-8};
+   *     null when it is none
+   */
+  public Cli(
+      PrintStream out,
+      PrintStream err,
+      @Nullable String terminal,
+      Map<String, String> environment,
+      Clock clock) {
+    this.console = new Console(out, err, terminal);
     this.environment = environment;
     this.clock = clock;
   }

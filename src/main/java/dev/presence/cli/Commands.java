@@ -17,6 +17,7 @@ final class Commands {
           "show",
           "explain",
           "history",
+          "page",
           "wait",
           "state",
           "drain",
@@ -40,6 +41,7 @@ final class Commands {
       case "show" -> new ShowCommand();
       case "explain" -> new ExplainCommand();
       case "history" -> new HistoryCommand();
+      case "page" -> new PageCommand();
       case "wait" -> new WaitCommand();
       case "state" -> new StateCommand();
       case "drain" -> new DrainCommand();

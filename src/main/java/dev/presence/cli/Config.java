@@ -63,7 +63,8 @@ final class Config {
     if (flag == null) {
       throw wrong(
           file,
-          "has \"" + Printable.of(name) + "\", which is no option: see presence --help",
+          "has \"%s\", which is no option%s"
+              .formatted(Printable.of(name), Words.meantOr(name, names(), ": see presence --help")),
           null);
     }
     List<String> texts = new ArrayList<>();
@@ -88,6 +89,14 @@ final class Config {
         "has a \"%s\" that is not %s"
             .formatted(flag.name(), flag.argument() == null ? "true or false" : "text"),
         null);
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Flag flag : Flags.SETTABLE) {
+      names.add(flag.name());
+    }
+    return names;
   }
 
   private static @Nullable Flag find(String name) {

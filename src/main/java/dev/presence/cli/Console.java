@@ -8,16 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The two streams: data for programs on stdout, sentences for people on stderr. */
 final class Console {
   private final PrintStream out;
   private final PrintStream err;
+  private final @Nullable String terminal;
   private final Set<String> said = new HashSet<>();
 
-  Console(PrintStream out, PrintStream err) {
+  /**
+   * These streams.
+   *
+   * @param terminal what the launcher knows of the terminal that stdout is; null when it is none
+   */
+  Console(PrintStream out, PrintStream err, @Nullable String terminal) {
     this.out = out;
     this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** What {@link Terminal} reads. */
+  @Nullable String terminal() {
+    return terminal;
   }
 
   /** Says it on stderr, and once a run. */

@@ -208,7 +208,8 @@ final class DemoCommand implements Command {
       List<String> all = new ArrayList<>(arguments);
       all.add("--store");
       all.add(folder.resolve("list").toString());
-      int status = new Cli(out, err, Map.of(), clock).run(all.toArray(new String[0]));
+      int status =
+          new Cli(out, err, console.terminal(), Map.of(), clock).run(all.toArray(new String[0]));
       if (status != 0) {
         throw new PresenceException(
             FailureKind.BUG, "the tour stopped at 'presence " + shown + "' with status " + status);

@@ -11,11 +11,11 @@ final class DoctorCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return new StatusCommand().flags();
+    return StatusCommand.FLAGS;
   }
 
   @Override
   public Printed run(Wiring wiring) {
-    return Findings.printed(new Examination(wiring).ofAll(), "findings");
+    return Findings.printed(new Examination(wiring).ofAll(), "findings", wiring.terminal());
   }
 }

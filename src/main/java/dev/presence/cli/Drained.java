@@ -12,8 +12,6 @@ import dev.presence.model.PresenceException;
 import dev.presence.resolve.Sighting;
 import dev.presence.store.Stores;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ final class Drained {
    * @param told how the draining itself went
    */
   static Printed await(Wiring wiring, NodeName id, Printed told) {
-    Polling polling = new Polling(wiring, wiring.settings().duration(Flags.TIMEOUT, DEFAULT));
+    Polling polling = new Polling(wiring, wiring.settings().patience(DEFAULT));
     Acknowledgement acknowledgement = new Acknowledgement();
     wiring.console().print(told.text());
     while (true) {
@@ -39,7 +37,7 @@ final class Drained {
         isRead = view.isComplete();
         drained = record(view, id);
         if (drained != null) {
-          Beats.Newest beats = wiring.beats(stores).read(ids(view));
+          Beats.Newest beats = wiring.beats(stores).read(Views.ids(view));
           isRead &= beats.isComplete();
           progress = acknowledgement.of(drained, view, beats.byId(), wiring.now());
         }
@@ -79,14 +77,6 @@ final class Drained {
     KnownNode node = view.node(id.value());
     Sighting sighting = node == null ? null : node.sighting(Set.of());
     return sighting == null ? null : sighting.record();
-  }
-
-  private static List<String> ids(View view) {
-    List<String> ids = new ArrayList<>();
-    for (KnownNode node : view.nodes()) {
-      ids.add(node.id());
-    }
-    return ids;
   }
 
   private static String unknown(Progress progress) {

@@ -6,6 +6,8 @@ import dev.presence.doctor.ChangeCheck;
 import dev.presence.doctor.Check;
 import dev.presence.doctor.ClockCheck;
 import dev.presence.doctor.FactsCheck;
+import dev.presence.doctor.FeedsCheck;
+import dev.presence.doctor.HousekeepingCheck;
 import dev.presence.doctor.JavaCheck;
 import dev.presence.doctor.MemoryCheck;
 import dev.presence.doctor.PartsCheck;
@@ -93,10 +95,11 @@ final class Examination {
   /** How this node's work goes. */
   List<Check> ofWork() {
     return List.of(
-        new StoresCheck(patient),
+        new StoresCheck(patient, acting, wiring.now()),
         new StandingCheck(patient, wiring.now()),
         new BeatsCheck(patient, lateAfter(), wiring.now()),
         new PartsCheck(view, question, watched, minima, wiring.now()),
+        new FeedsCheck(acting, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()));
   }
 
@@ -106,14 +109,16 @@ final class Examination {
         new JavaCheck(),
         new FactsCheck(patient),
         new MemoryCheck(wiring.stateDir()),
-        new StoresCheck(patient),
+        new StoresCheck(patient, acting, wiring.now()),
         new AnnouncedCheck(patient, wiring.now()),
         new StandingCheck(patient, wiring.now()),
         new BeatsCheck(patient, lateAfter(), wiring.now()),
         new PartsCheck(view, question, watched, minima, wiring.now()),
+        new FeedsCheck(acting, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()),
         new ClockCheck(patient, wiring.now()),
         new WritingCheck(stores),
+        new HousekeepingCheck(wiring.withBeatStores(stores)),
         new UnitsCheck());
   }
 
@@ -128,13 +133,14 @@ final class Examination {
       troubles.addAll(
           Trouble.of(watched.resolution(), new Reasons(question.scope(), wiring.now())));
     }
+    troubles.addAll(Trouble.feeds(acting.troubles()));
     Trouble change = Health.ofChange(wiring, acting, running);
     if (change != null) {
       troubles.add(change);
     }
     Beat own =
         patient.record() == null ? null : patient.pulses().beat(patient.record().id().value());
-    new Health(wiring, question)
+    new Health(wiring, question, List.of())
         .writeMetrics(
             view,
             watched == null ? null : watched.resolution(),

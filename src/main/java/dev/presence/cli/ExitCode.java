@@ -4,34 +4,40 @@ import dev.presence.model.FailureKind;
 
 /** How a command ends; the numbers are relied on by scripts and listed in docs/commands.md. */
 enum ExitCode {
-  /** All was done. */
-  OK(0),
-  /** A bug in this program. */
-  BUG(1),
-  /** The command line is wrong, or names a node that nobody knows. */
-  USAGE(2),
-  /** The configuration or the facts of this node are wrong. */
-  CONFIG(10),
-  /** No store could be read or written. */
-  NO_STORE(11),
-  /** An answer has fewer peers than its minimum. */
-  TOO_FEW(12),
-  /** The command of a change failed, or ran out of its time. */
-  CHANGE(13),
-  /** Out of time: in waiting, on a lock, on the state folder. */
-  TIMEOUT(14),
-  /** {@code status} or {@code doctor} found something. */
-  FINDINGS(15);
+  OK(0, "done"),
+  BUG(
+      1,
+      "a bug in this program; also stdout that could not take all (a full disk; a reader that had enough, as `head`, is no error)"),
+  USAGE(2, "the command line is wrong, or names a node that nobody knows"),
+  CONFIG(
+      10,
+      "the configuration or the facts of this node are wrong, or a file asked for cannot be written"),
+  NO_STORE(
+      11,
+      "no store could be read or written, one that hangs included; an order or a state that not every store could be told"),
+  TOO_FEW(12, "fewer peers than the minimum; the answer is written all the same"),
+  CHANGE(13, "the command of a change failed, or ran out of its time"),
+  TIMEOUT(
+      14,
+      "out of time: in `wait`, in `drain --wait`, on a lock, or on a file of this machine that hangs"),
+  FINDINGS(15, "`status` or `doctor` found something");
 
   private final int number;
+  private final String meaning;
 
-  ExitCode(int number) {
+  ExitCode(int number, String meaning) {
     this.number = number;
+    this.meaning = meaning;
   }
 
   /** The process's exit status. */
   int number() {
     return number;
+  }
+
+  /** What it says, for people. */
+  String meaning() {
+    return meaning;
   }
 
   static ExitCode of(FailureKind kind) {

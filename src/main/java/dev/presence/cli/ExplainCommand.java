@@ -32,7 +32,10 @@ final class ExplainCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return Flags.concat(Flags.QUESTION, Flags.LIFE.toArray(new Flag[0]));
+    List<Flag> all = new ArrayList<>(Flags.QUESTION);
+    all.addAll(Flags.LIFE);
+    all.add(Flags.AT);
+    return all;
   }
 
   @Override
@@ -76,6 +79,7 @@ final class ExplainCommand implements Command {
     StringBuilder text = new StringBuilder();
     Reasons reasons = new Reasons(question.scope(), wiring.now());
     Ages ages = new Ages(wiring, view);
+    Terminal terminal = wiring.terminal();
     int counted = 0;
     for (PartQuery part : question.parts()) {
       List<Verdict> verdicts = new ArrayList<>();
@@ -92,7 +96,7 @@ final class ExplainCommand implements Command {
       text.append("part ").append(part.words()).append(", ");
       text.append(question.scope().words()).append('\n');
       if (!verdicts.isEmpty()) {
-        text.append(table(verdicts, reasons));
+        text.append(table(verdicts, reasons).text(terminal));
         text.append(clones(verdicts, ages));
       }
     }
@@ -117,7 +121,13 @@ final class ExplainCommand implements Command {
   }
 
   private static Table table(List<Verdict> verdicts, Reasons reasons) {
-    Table table = new Table("ID", "IS", "RULE", "WHY", "WHAT WOULD CHANGE IT");
+    Table table =
+        new Table(
+            Column.whole("ID"),
+            Column.word("IS"),
+            Column.word("RULE"),
+            Column.fold("WHY"),
+            Column.fold("WHAT WOULD CHANGE IT"));
     for (Verdict verdict : verdicts) {
       table.add(
           verdict.id().value(),

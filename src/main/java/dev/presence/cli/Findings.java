@@ -10,10 +10,12 @@ final class Findings {
   /** A finding as programs get it. */
   private record FindingJson(String check, String is, String says) {}
 
-  static Printed printed(List<Check> checks, String name) {
+  static Printed printed(List<Check> checks, String name, Terminal terminal) {
     boolean well = true;
     List<FindingJson> json = new ArrayList<>();
-    Table table = new Table("CHECK", "IS", "WHAT IT SAW, AND WHAT TO DO");
+    Table table =
+        new Table(
+            Column.whole("CHECK"), Column.word("IS"), Column.fold("WHAT IT SAW, AND WHAT TO DO"));
     for (Check check : checks) {
       for (Finding finding : check.look()) {
         String grade = finding.grade().word();
@@ -23,7 +25,7 @@ final class Findings {
       }
     }
     return Printed.of(
-        well ? ExitCode.OK : ExitCode.FINDINGS, table.toString(), Printed.json(name, json));
+        well ? ExitCode.OK : ExitCode.FINDINGS, table.text(terminal), Printed.json(name, json));
   }
 
   private Findings() {}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * configuration.
  *
  * @param name the long name, without dashes
- * @param argument what its value is called in help; null for one that is on or off
+ * @param argument what its value is called in help, in brackets when it may be left out; null for
+ *     one that is on or off
  * @param repeatable whether it may be given more than once
  * @param settable whether environment and configuration may set it; else it is a person's word each
  *     time
@@ -28,6 +29,11 @@ record Flag(
 
   static Flag on(String name, String description) {
     return new Flag(name, null, false, true, description);
+  }
+
+  /** Whether its value may be left out: where its name in help has brackets. */
+  boolean optional() {
+    return argument != null && argument.startsWith("[");
   }
 
   /** Whether no time at all is a time: where the default says so, as in {@code 0s}. */

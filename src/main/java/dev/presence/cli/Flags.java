@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Every option there is. */
 final class Flags {
-  static final Flag STORE = Flag.many("store", "S", "a list: a folder's path, or folder:PATH");
+  static final Flag STORE =
+      Flag.many("store", "S", "a list: a folder's path, folder:PATH, or git:URL");
   static final Flag NODEINFO =
       Flag.of("nodeinfo", "DIR", "the facts of this node (/etc/presence/nodeinfo)");
   static final Flag CONFIG =
@@ -18,7 +19,9 @@ final class Flags {
       Flag.of("stacktype", "T", "only nodes of this stacktype; 'any' for all");
   static final Flag TIMEOUT =
       Flag.of("timeout", "10s", "for the whole command: stores, locks, its own files");
-  static final Flag FORMAT = Flag.of("format", "F", "text or json; for resolve, json or lines");
+  static final Flag FORMAT =
+      Flag.of("format", "F", "text or json; for resolve json, lines or a feed's");
+  static final Flag COLOR = Flag.of("color", "WHEN", "auto (on a terminal), always or never");
   static final Flag STACKTRACE = Flag.on("stacktrace", "with an error, where it arose");
   static final Flag HELP = Flag.on("help", "this text; -h too").said();
   static final Flag VERSION = Flag.on("version", "the version").said();
@@ -35,6 +38,10 @@ final class Flags {
   static final Flag NO_ADDRESS_NEEDED =
       Flag.on("no-address-needed", "peers without an address too");
   static final Flag OUT = Flag.of("out", "FILE", "write the answer there, and only a change");
+  static final Flag CHECK =
+      Flag.of("check", "CMD", "what it must pass before it replaces the file, as {} in CMD");
+  static final Flag PORT =
+      Flag.many("port", "P=NAME", "which port of P a feed names where nodes have several");
   static final Flag REPORT = Flag.of("report", "FILE", "write there how it came about");
   static final Flag DRY_RUN = Flag.on("dry-run", "print what would change, write nothing");
   static final Flag READ_ONLY = Flag.on("read-only", "write nothing, not even the memory");
@@ -54,6 +61,11 @@ final class Flags {
   static final Flag REQUIRE_BEAT = Flag.on("require-beat", "a node without a beat is no peer");
   static final Flag PROBE =
       Flag.many("probe", "P=HOW", "ask the machines of P: tcp:PORT or http:PORT/PATH");
+
+  static final Flag FEED =
+      Flag.many("feed", "F=FILE", "what another tool reads, as FORMAT=FILE or FORMAT:PART=FILE");
+  static final Flag FEED_CHECK =
+      Flag.many("feed-check", "F=CMD", "what a feed of that format must pass, as {} in CMD");
 
   static final Flag ON_CHANGE =
       Flag.of(
@@ -83,10 +95,22 @@ final class Flags {
 
   static final Flag ONLY_PART = Flag.many("part", "P", "only nodes of that part").said();
   static final Flag ONLY_STATE = Flag.many("state", "WORD", "only nodes in that state").said();
+  static final Flag SORT =
+      Flag.of("sort", "COLUMN", "by that column, such as part, changed or beat (id)").said();
+  static final Flag WATCH =
+      Flag.of("watch", "[2s]", "on a terminal: look again and again, until Ctrl-C").said();
+  static final Flag AT =
+      Flag.of("at", "WHEN", "the list in Git as it was: at a time, 2h (ago), or from a commit on")
+          .said();
   static final Flag SINCE =
       Flag.of("since", "TIME", "not before: 20261124-025000, 2026-11-24T02:50Z, or 2h ago").said();
   static final Flag UNTIL = Flag.of("until", "TIME", "not after").said();
   static final Flag MAX = Flag.of("max", "N", "so many changes at most (100)").said();
+
+  static final Flag PAGE_OUT =
+      Flag.of("out", "FILE", "write the page there, and only a change").said();
+  static final Flag PAGE_EVERY =
+      Flag.of("page-every", "5m", "how often it is made: after three times that it is old");
 
   static final Flag REASON = Flag.of("reason", "TEXT", "why, for those who look later");
   static final Flag FOR = Flag.of("for", "30m", "for how long; then it ends by itself");
@@ -105,6 +129,7 @@ final class Flags {
           STACKTYPE,
           TIMEOUT,
           FORMAT,
+          COLOR,
           STACKTRACE,
           HELP,
           VERSION);
@@ -118,7 +143,7 @@ final class Flags {
 
   /** What an answer is and where it goes. */
   static final List<Flag> ANSWER =
-      List.of(MINIMUM, OUT, REPORT, DRY_RUN, READ_ONLY, ACCEPT_REMOVALS, MAX_AGE);
+      List.of(MINIMUM, OUT, CHECK, PORT, REPORT, DRY_RUN, READ_ONLY, ACCEPT_REMOVALS, MAX_AGE);
 
   /** What a HeartBeat does with it. */
   static final List<Flag> CHANGE =
@@ -137,7 +162,7 @@ final class Flags {
     List<Flag> all = new ArrayList<>(QUESTION);
     all.addAll(ANSWER);
     all.addAll(LIFE);
-    all.addAll(List.of(CREATE, ADDRESS_IN, EVERY));
+    all.addAll(List.of(CREATE, ADDRESS_IN, EVERY, FEED, FEED_CHECK));
     all.addAll(CHANGE);
     return all;
   }
@@ -152,6 +177,7 @@ final class Flags {
           STACKTYPE,
           TIMEOUT,
           FORMAT,
+          COLOR,
           STACKTRACE,
           CREATE,
           ADDRESS_IN,
@@ -161,6 +187,8 @@ final class Flags {
           WITHOUT_SELF,
           NO_ADDRESS_NEEDED,
           OUT,
+          CHECK,
+          PORT,
           REPORT,
           DRY_RUN,
           READ_ONLY,
@@ -172,6 +200,8 @@ final class Flags {
           HOLD,
           REQUIRE_BEAT,
           PROBE,
+          FEED,
+          FEED_CHECK,
           ON_CHANGE,
           CHANGE_TIMEOUT,
           CHANGE_UNIT,
@@ -181,6 +211,7 @@ final class Flags {
           NOTIFY,
           METRICS,
           LATE_AFTER,
+          PAGE_EVERY,
           REASON,
           FOR,
           OLDER_THAN);

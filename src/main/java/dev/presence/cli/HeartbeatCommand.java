@@ -4,12 +4,15 @@ import dev.presence.files.LockFile;
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
 import dev.presence.heartbeat.Due;
+import dev.presence.heartbeat.Feeding;
 import dev.presence.heartbeat.HeartBeat;
 import dev.presence.heartbeat.Notice;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.Trouble;
+import dev.presence.memory.OwnBeat;
 import dev.presence.model.Acting;
 import dev.presence.model.Answer;
+import dev.presence.model.NodeName;
 import dev.presence.model.PresenceException;
 import dev.presence.resolve.Question;
 import java.io.IOException;
@@ -17,10 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One beat of this node: announce, beat, look, answer, and begin a change when it is due. */
 final class HeartbeatCommand implements Command {
+  private static final Duration MOST_APART = Duration.ofSeconds(2);
 
   @Override
   public String summary() {
@@ -61,14 +66,18 @@ final class HeartbeatCommand implements Command {
     private final @Nullable Question question;
     private final Map<String, Integer> minima;
     private final AnswerFile.Form form;
+    private final Parts parts;
+    private final @Nullable Feeding feeding;
 
     private Beat(Wiring wiring) {
       this.wiring = wiring;
       this.settings = wiring.settings();
-      Parts parts = new Parts(settings);
+      this.parts = new Parts(settings);
       this.question = parts.all().isEmpty() ? null : new Asked(wiring).question(parts.all());
       this.minima = parts.minima();
       this.form = Answers.form(settings);
+      this.feeding = new FeedOptions(wiring, parts).feeding();
+      Outputs.check(settings, true);
     }
 
     private Answering.@Nullable Wanted wanted(boolean keeps) {
@@ -76,7 +85,7 @@ final class HeartbeatCommand implements Command {
           ? null
           : new Answering.Wanted(
               question,
-              Answers.file(wiring, form),
+              Answers.file(wiring, form, parts),
               form,
               keeps,
               settings.on(Flags.ACCEPT_REMOVALS));
@@ -95,7 +104,24 @@ final class HeartbeatCommand implements Command {
           : Printed.raw(ExitCode.NO_STORE, "");
     }
 
+    /**
+     * A copy's timer fires at the same moment, and of the two the later one would find its own beat
+     * for ever: who knows of the other comes at a moment of his own.
+     */
+    private void standApart() {
+      NodeName id = wiring.nodeInfo().id();
+      OwnBeat.Last last = id == null ? null : new OwnBeat(wiring.state()).recall(id);
+      if (last != null && last.doubts() > 0) {
+        try {
+          Thread.sleep(ThreadLocalRandom.current().nextLong(MOST_APART.toMillis()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
     private Printed run() {
+      standApart();
       Answering.Wanted wanted = wanted(!settings.on(Flags.READ_ONLY));
       Acting before = wiring.changes().recall();
       List<String> requires = question == null ? List.of() : new Asked(wiring).requires(question);
@@ -111,12 +137,27 @@ final class HeartbeatCommand implements Command {
               wiring.clock());
       HeartBeat.Beaten beaten = heartBeat.beat();
       ExitCode exit = said(beaten);
+      // Before the change, which may use the files.
+      List<Trouble> unfed = feed(beaten.served(), before.troubles());
       HeartBeat.Acted acted =
           heartBeat.act(beaten, due(), acts ? new ChangeStarter(settings) : null);
       wiring.console().sayAll(acted.warnings());
       report(beaten);
-      tell(beaten, acted, before);
+      tell(beaten, acted, before, unfed);
       return Printed.raw(exit, text(beaten, acted));
+    }
+
+    /** Writes the feeds; which of them failed, or failed before where none is written now. */
+    private List<Trouble> feed(@Nullable Served served, List<String> told) {
+      if (feeding == null) {
+        return List.of();
+      }
+      if (settings.on(Flags.READ_ONLY)) {
+        return Trouble.feeds(told);
+      }
+      Feeding.Fed fed = feeding.feed(served, told);
+      wiring.console().sayAll(fed.warnings());
+      return fed.troubles();
     }
 
     private Due due() {
@@ -154,21 +195,36 @@ final class HeartbeatCommand implements Command {
     }
 
     /** What is wrong is told once, and once that it is over. */
-    private void tell(HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before) {
-      Health health = new Health(wiring, question);
+    private void tell(
+        HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before, List<Trouble> unfed) {
+      Health health = new Health(wiring, question, unfed);
       List<Trouble> troubles = health.troubles(beaten, acted, before.troubles());
+      long now = wiring.now().getEpochSecond();
       String node = Health.node(wiring);
       List<Notice> notices = new ArrayList<>();
       if (beaten.served() instanceof Served.Fresh fresh && !fresh.changes().isEmpty()) {
         notices.add(Notice.of(node, fresh.changes()));
       }
-      notices.addAll(Notice.of(node, before.troubles(), troubles));
-      List<String> told = Trouble.told(before.troubles(), troubles, null);
-      if (!told.equals(before.troubles())) {
-        String failed = wiring.changes().change(wiring.deadline(), one -> one.telling(told));
+      if (!Trouble.told(before.troubles(), troubles, null, now).equals(before.troubles())) {
+        // By what is remembered then: a change that ended meanwhile has told of itself.
+        List<Notice> told = new ArrayList<>();
+        String failed =
+            wiring
+                .changes()
+                .change(
+                    wiring.deadline(),
+                    one -> {
+                      List<Trouble> all = health.troubles(beaten, acted.with(one), one.troubles());
+                      told.addAll(Notice.of(node, one.troubles(), all));
+                      return one.telling(Trouble.told(one.troubles(), all, null, now));
+                    });
         if (failed != null) {
           wiring.console().say(failed);
         }
+        notices.addAll(
+            failed == null || !told.isEmpty()
+                ? told
+                : Notice.of(node, before.troubles(), troubles));
       }
       new Notifier(wiring).tell(notices);
       if (settings.one(Flags.METRICS) != null) {

@@ -1,18 +1,19 @@
 package dev.presence.cli;
 
-import dev.presence.files.BoundedFile;
 import dev.presence.format.JournalFormat;
 import dev.presence.model.Digits;
-import dev.presence.model.FailureKind;
-import dev.presence.model.PresenceException;
+import dev.presence.model.NodeName;
 import dev.presence.model.Printable;
 import dev.presence.model.Stamp;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What came into this node's answers and what left them, when, and by which rule. */
+/**
+ * What came into this node's answers and what left them, when, and by which rule; and, from stores
+ * that still know it, who said what.
+ */
 final class HistoryCommand implements Command {
   private static final int MOST = 100;
 
@@ -29,7 +30,7 @@ final class HistoryCommand implements Command {
 
   @Override
   public String summary() {
-    return "tell who came into this node's answers and who left them, when, and by which rule";
+    return "tell who came into this node's answers, who left them, and who said what, when and why";
   }
 
   @Override
@@ -46,17 +47,30 @@ final class HistoryCommand implements Command {
   public Printed run(Wiring wiring) {
     Settings settings = wiring.settings();
     List<String> operands = settings.rest();
-    String id = operands.isEmpty() ? null : Words.node(operands.get(0)).value();
+    NodeName node = operands.isEmpty() ? null : Words.node(operands.get(0));
+    String id = node == null ? null : node.value();
     List<String> parts = settings.all(Flags.ONLY_PART);
     Stamp since = settings.moment(Flags.SINCE, wiring.now());
     Stamp until = settings.moment(Flags.UNTIL, wiring.now());
     int most = most(settings);
-    Table table = new Table("AT (UTC)", "PART", "ID", "FROM", "TO", "RULE", "WHY");
+    Table table =
+        new Table(
+            Column.moment("AT (UTC)"),
+            Column.cut("PART"),
+            Column.whole("ID"),
+            Column.word("FROM"),
+            Column.word("TO"),
+            Column.cut("RULE"),
+            Column.fold("WHY"));
     List<ChangeJson> json = new ArrayList<>();
-    for (JournalFormat.Change change : newestFirst(wiring)) {
+    Set<String> ids = new TreeSet<>();
+    Set<String> played = new TreeSet<>();
+    for (JournalFormat.Change change : RememberedChanges.newestFirst(wiring, node)) {
+      ids.add(change.id());
+      played.add(change.part());
       boolean wanted =
           (id == null || id.equals(change.id()))
-              && (parts.isEmpty() || parts.contains(change.part()))
+              && (parts.isEmpty() || change.part().isEmpty() || parts.contains(change.part()))
               && (since == null || change.at().compareTo(since) >= 0)
               && (until == null || change.at().compareTo(until) <= 0);
       if (wanted && json.size() < most) {
@@ -81,23 +95,15 @@ final class HistoryCommand implements Command {
       }
     }
     if (json.isEmpty()) {
-      wiring.console().say("no such change is remembered in " + wiring.state().name());
+      String meant = id == null || ids.contains(id) ? "" : Words.meant(id, ids);
+      for (String part : parts) {
+        meant += meant.isEmpty() && !played.contains(part) ? Words.meant(part, played) : "";
+      }
+      wiring
+          .console()
+          .say("no such change is remembered in %s%s".formatted(wiring.state().name(), meant));
     }
-    return Printed.of(table.toString(), Printed.json("changes", json));
-  }
-
-  private static List<JournalFormat.Change> newestFirst(Wiring wiring) {
-    try {
-      List<JournalFormat.Change> changes = wiring.journal().read();
-      Collections.reverse(changes);
-      return changes;
-    } catch (IOException e) {
-      throw new PresenceException(
-          FailureKind.CONFIG,
-          "the journal in %s cannot be read: %s; see to its rights"
-              .formatted(wiring.state().name(), Printable.of(BoundedFile.reason(e))),
-          e);
-    }
+    return Printed.of(table.text(wiring.terminal()), Printed.json("changes", json));
   }
 
   private static int most(Settings settings) {

@@ -43,7 +43,7 @@ final class OrderCommands {
       wiring.console().sayAll(given.warnings());
       told &= given.failures().isEmpty();
       if (!given.told().isEmpty()) {
-        sayWhatItIs(wiring.console(), given);
+        sayWhatItIs(wiring, given);
         text.append(
             "%s is %s, in %s\n"
                 .formatted(id, Reasons.order(given.order()), String.join(", ", given.told())));
@@ -54,15 +54,18 @@ final class OrderCommands {
         told ? ExitCode.OK : ExitCode.NO_STORE, text.toString(), Printed.json("orders", json));
   }
 
-  private static void sayWhatItIs(Console console, Orders.Given given) {
+  private static void sayWhatItIs(Wiring wiring, Orders.Given given) {
     NodeRecord record = given.before();
     NodeName id = given.order().id();
+    Console console = wiring.console();
     if (!given.isKnown()) {
+      String meant = Words.meant(id.value(), Views.recorded(wiring.looker().look(null).view()));
       console.say(
           given.order().word() == Order.Word.LIFTED
-              ? "no record of %s is known: is that its name?".formatted(id)
-              : "no record of %s is known; the order stands all the same, until 'presence undrain %1$s'"
-                  .formatted(id));
+              ? "no record of %s is known%s"
+                  .formatted(id, meant.isEmpty() ? ": is that its name?" : meant)
+              : "no record of %s is known%s order stands all the same, until 'presence undrain %1$s'"
+                  .formatted(id, meant.isEmpty() ? "; the" : meant + " The"));
     } else if (record != null
         && given.order().word() == Order.Word.LIFTED
         && record.state().meaning() != NodeState.SERVING) {

@@ -104,15 +104,19 @@ final class Parts {
     return minima;
   }
 
-  private void requireAsked(Flag flag, String name) {
+  /** Refuses what is said of a part that is not asked for. */
+  void requireAsked(Flag flag, String name) {
+    List<String> asked = new ArrayList<>();
     for (PartQuery part : all) {
       if (part.name().value().equals(name)) {
         return;
       }
+      asked.add(part.name().value());
     }
     throw settings.wrong(
         flag,
-        "--%s %s is for a part that is not asked for: add --part"
-            .formatted(flag.name(), Printable.of(name)));
+        "--%s %s is for a part that is not asked for%s"
+            .formatted(
+                flag.name(), Printable.of(name), Words.meantOr(name, asked, ": add --part")));
   }
 }

@@ -4,6 +4,7 @@ import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.StoreView;
+import dev.presence.model.Answer;
 import dev.presence.resolve.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ResolveCommand implements Command {
     List<Flag> all = new ArrayList<>(Flags.QUESTION);
     all.addAll(Flags.ANSWER);
     all.addAll(Flags.LIFE);
+    all.add(Flags.AT);
     return all;
   }
 
@@ -33,11 +35,13 @@ final class ResolveCommand implements Command {
   public Printed run(Wiring wiring) {
     Settings settings = wiring.settings();
     Question question = new Asked(wiring).question();
-    Map<String, Integer> minima = new Parts(wiring.settings()).minima();
-    AnswerFile.Form form = Answers.form(settings);
+    Parts parts = new Parts(settings);
+    Map<String, Integer> minima = parts.minima();
+    AnswerFile.Form form = Answers.form(wiring, parts);
+    Outputs.check(settings, false);
     boolean dry = settings.on(Flags.DRY_RUN);
-    boolean keeps = !dry && !settings.on(Flags.READ_ONLY);
-    AnswerFile file = Answers.file(wiring, form);
+    boolean keeps = !dry && !settings.on(Flags.READ_ONLY) && !wiring.isPast();
+    AnswerFile file = wiring.isPast() ? null : Answers.file(wiring, form, parts);
     Served served =
         wiring
             .answering()
@@ -46,10 +50,16 @@ final class ResolveCommand implements Command {
                     question, file, form, keeps, settings.on(Flags.ACCEPT_REMOVALS)));
     wiring.console().sayAll(served.warnings());
     wiring.console().sayAll(served.resolution().crowds());
+    if (!(served instanceof Served.Unknown)) {
+      wiring.console().sayAll(form.leftOut(served.answer()));
+    }
     if (keeps && settings.one(Flags.REPORT) != null) {
       Answers.report(wiring, question, served, minima);
     }
     if (served instanceof Served.Fresh fresh) {
+      if (isAnyEmpty(fresh.answer())) {
+        Views.sayUnplayed(question, served.view(), wiring.console());
+      }
       String text =
           dry
               ? Answers.difference(file, form, fresh)
@@ -57,6 +67,15 @@ final class ResolveCommand implements Command {
       return Printed.raw(Answers.minima(wiring, fresh.answer(), minima), text);
     }
     return unread(wiring.console(), served, file != null || dry, form);
+  }
+
+  private static boolean isAnyEmpty(Answer answer) {
+    for (Answer.Part part : answer.parts().values()) {
+      if (part.peers().isEmpty() && part.draining().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What was delivered before stands; without a file, what is remembered is printed. */

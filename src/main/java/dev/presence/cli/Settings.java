@@ -39,6 +39,10 @@ final class Settings {
     if (given != null) {
       return given;
     }
+    return ofVariable(flag);
+  }
+
+  private String @Nullable [] ofVariable(Flag flag) {
     String variable = environment.get(flag.variable());
     if (variable == null || variable.isBlank() || !flag.settable()) {
       return null;
@@ -86,6 +90,13 @@ final class Settings {
     return all.isEmpty() ? null : all.get(all.size() - 1);
   }
 
+  /** All values that other commands have where nothing stands on their command line. */
+  List<String> elsewhere(Flag flag) {
+    String[] variable = ofVariable(flag);
+    String[] values = variable == null ? config.values(flag) : variable;
+    return List.of(values == null ? NONE : values);
+  }
+
   boolean on(Flag flag) {
     String value = one(flag);
     if (value == null || value.equals("false")) {
@@ -121,6 +132,14 @@ final class Settings {
   Duration duration(Flag flag, Duration fallback) {
     Duration given = duration(flag);
     return given == null ? fallback : given;
+  }
+
+  /**
+   * How long to wait for others: what the command line says. A {@code timeout} of the environment
+   * or the configuration is meant for the stores, in commands that do not wait.
+   */
+  Duration patience(Duration fallback) {
+    return isGiven(Flags.TIMEOUT) ? duration(Flags.TIMEOUT, fallback) : fallback;
   }
 
   private Duration duration(Flag flag, String text) {

@@ -47,7 +47,7 @@ final class ShowCommand implements Command {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flags.LATE_AFTER, Flags.DEAD_AFTER, Flags.BEAT_STORE);
+    return List.of(Flags.LATE_AFTER, Flags.DEAD_AFTER, Flags.BEAT_STORE, Flags.AT);
   }
 
   @Override
@@ -61,7 +61,10 @@ final class ShowCommand implements Command {
         return Printed.of(exit, "", Map.of());
       }
       throw PresenceException.usage(
-          "no node %s is on the list: 'presence list' shows who is".formatted(Printable.of(id)));
+          "no node %s is on the list%s"
+              .formatted(
+                  Printable.of(id),
+                  Words.meantOr(id, Views.ids(view), ": 'presence list' shows who is")));
     }
     Sighting sighting = node.sighting(null);
     Order order = node.order();
@@ -80,7 +83,10 @@ final class ShowCommand implements Command {
             node.silence(),
             stores);
     String said = said(order, sighting, wiring.now());
-    return Printed.of(exit, text(facts, said, node.silence(), ages.sentence(id), stores), json);
+    return Printed.of(
+        exit,
+        text(facts, said, node.silence(), ages.sentence(id), stores, wiring.terminal()),
+        json);
   }
 
   /** The order in words, and whether it still says something; empty for none. */
@@ -124,14 +130,15 @@ final class ShowCommand implements Command {
       String order,
       @Nullable String silence,
       String beat,
-      List<HoldsJson> stores) {
+      List<HoldsJson> stores,
+      Terminal terminal) {
     StringBuilder text = new StringBuilder();
     if (!facts.isEmpty()) {
-      Table table = new Table("FACT", "VALUE");
+      Table table = new Table(Column.cut("FACT"), Column.fold("VALUE"));
       for (Map.Entry<String, @Nullable Object> fact : new TreeMap<>(facts).entrySet()) {
         table.add(Printable.of(fact.getKey()), value(fact.getValue()));
       }
-      text.append(table).append('\n');
+      text.append(table.text(terminal)).append('\n');
     }
     if (!order.isEmpty()) {
       text.append(order).append("\n\n");
@@ -140,13 +147,13 @@ final class ShowCommand implements Command {
       text.append("silent: it ").append(silence).append("\n\n");
     }
     text.append(beat).append(beat.isEmpty() ? "" : "\n\n");
-    Table table = new Table("HOLDS", "STORE");
+    Table table = new Table(Column.fold("HOLDS"), Column.fold("STORE"));
     for (HoldsJson store : stores) {
       table.add(
           store.holds() + (store.failure() == null ? "" : " (last seen; it cannot be read now)"),
           store.store());
     }
-    return text.append(table).toString();
+    return text.append(table.text(terminal)).toString();
   }
 
   private static String value(@Nullable Object value) {

@@ -44,10 +44,7 @@ record Subject(Kind kind, @Nullable KnownNode node, List<PartQuery> parts, Strin
     if (node != null) {
       return node(node, asked);
     }
-    List<String> ids = new ArrayList<>();
-    for (KnownNode known : view.nodes()) {
-      ids.add(known.id());
-    }
+    List<String> ids = Views.ids(view);
     boolean isPart = PartName.isValid(name) && !isNearer(name, ids, played);
     return isPart
         ? part(name, view)

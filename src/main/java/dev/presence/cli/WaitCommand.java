@@ -38,7 +38,7 @@ final class WaitCommand implements Command {
   public Printed run(Wiring wiring) {
     Question question = new Asked(wiring).question();
     Map<String, Integer> minima = minima(wiring, question);
-    Polling polling = new Polling(wiring, wiring.settings().duration(Flags.TIMEOUT, DEFAULT));
+    Polling polling = new Polling(wiring, wiring.settings().patience(DEFAULT));
     while (true) {
       View view;
       Map<String, Integer> have;
@@ -47,6 +47,9 @@ final class WaitCommand implements Command {
         have = have(wiring.vigil(stores), question, view);
       }
       String text = text(have, minima, view);
+      if (have.containsValue(0)) {
+        Views.sayUnplayed(question, view, wiring.console());
+      }
       if (view.isReadable() && met(have, minima)) {
         return Printed.of(text + "\n", Printed.json("peers", have));
       }

@@ -26,22 +26,23 @@ import dev.presence.node.NodeInfo;
 import dev.presence.node.StateFacts;
 import dev.presence.resolve.Lives;
 import dev.presence.store.Store;
-import dev.presence.store.StoreAddress;
 import dev.presence.store.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From settings to the parts that do the work: puts them together once, and hands them out. */
-final class Wiring {
+final class Wiring implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MAX_AGE = Duration.ofHours(24);
 
@@ -51,23 +52,47 @@ final class Wiring {
   private final Clock clock;
   private final Deadline deadline;
   private final StateFolder state;
+  private final Opener opener;
+  private final @Nullable AsItWas past;
+  private final List<Stores> opened = new ArrayList<>();
   private @Nullable Stores stores;
   private @Nullable Stores beatStores;
+  private @Nullable Stores beatsOf;
   private @Nullable NodeFacts facts;
 
   Wiring(Settings settings, Console console, Map<String, String> environment, Clock clock) {
     this.settings = settings;
     this.console = console;
     this.environment = environment;
-    this.clock = clock;
     this.deadline = Deadline.in(timeout());
     boolean readOnly = settings.on(Flags.READ_ONLY) || settings.on(Flags.DRY_RUN);
-    this.state = new StateFolder(stateDir(), readOnly);
+    // What is remembered is of now, and says nothing of then.
+    boolean isPast = settings.one(Flags.AT) != null;
+    this.state = isPast ? new StateFolder(null, true) : new StateFolder(stateDir(), readOnly);
+    this.opener = new Opener(state, stateDir(), clock);
+    this.past = isPast ? new AsItWas(settings, opener, deadline, clock) : null;
+    this.clock = past == null ? clock : past.clock();
+  }
+
+  /** Everything anew, under a deadline of its own, for a command that looks again and again. */
+  Wiring again(Console other) {
+    return new Wiring(settings, other, environment, clock);
+  }
+
+  /** Closes what was opened; the end of the program does so too. */
+  @Override
+  public void close() {
+    for (Stores each : opened) {
+      each.close();
+    }
   }
 
   private Duration timeout() {
     // Who waits has a time of its own for that.
-    Duration timeout = settings.on(Flags.WAIT) ? null : settings.duration(Flags.TIMEOUT);
+    Duration timeout =
+        settings.on(Flags.WAIT) && settings.isGiven(Flags.TIMEOUT)
+            ? null
+            : settings.duration(Flags.TIMEOUT);
     return timeout == null ? TIMEOUT : timeout;
   }
 
@@ -77,6 +102,11 @@ final class Wiring {
 
   Console console() {
     return console;
+  }
+
+  /** What stdout leads to. */
+  Terminal terminal() {
+    return Terminal.of(console.terminal(), environment, settings);
   }
 
   Clock clock() {
@@ -118,13 +148,18 @@ final class Wiring {
     return named(Flags.STORE, List.of(), deadline);
   }
 
+  /** Whether the list is asked for as it was: without beats, probes or anything remembered. */
+  boolean isPast() {
+    return past != null;
+  }
+
   /** The stores of a flag, each once; one that is open already is used again. */
   private Stores named(Flag flag, List<Store> open, Deadline other) {
     List<Store> named = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>();
     for (String address : settings.all(flag)) {
       try {
-        Store store = StoreAddress.open(address, state.writer());
+        Store store = past == null ? opener.open(address, other) : past.store(address);
         for (Store known : open) {
           store = known.name().equals(store.name()) ? known : store;
         }
@@ -135,16 +170,29 @@ final class Wiring {
         throw settings.wrong(flag, e.getMessage());
       }
     }
-    return new Stores(named, other);
+    Stores all = new Stores(named, other);
+    opened.add(all);
+    return all;
   }
 
   /** Where the beats are: with the records, or apart. */
   private Stores beatStores(Stores asked) {
-    if (beatStores == null || asked != stores) {
-      Stores apart = named(Flags.BEAT_STORE, asked.all(), asked.deadline());
+    if (beatStores == null || asked != beatsOf) {
+      if (beatStores != null && beatStores != beatsOf) {
+        beatStores.close(); // Of a look that is over.
+      }
+      Stores apart = isPast() ? asked : named(Flags.BEAT_STORE, asked.all(), asked.deadline());
       beatStores = apart.all().isEmpty() ? asked : apart;
+      beatsOf = asked;
     }
     return beatStores;
+  }
+
+  /** Those asked, and where the beats are when that is apart. */
+  Stores withBeatStores(Stores asked) {
+    Set<Store> all = new LinkedHashSet<>(asked.all());
+    all.addAll(beatStores(asked).all());
+    return new Stores(List.copyOf(all), asked.deadline());
   }
 
   Beats beats(Stores asked) {
@@ -167,9 +215,9 @@ final class Wiring {
         beats(asked),
         lives(),
         new Vigil.Rules(
-            new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT)),
+            new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT) && !isPast()),
             hold == null ? Vigil.Rules.USUAL.hold() : hold),
-        new Probing(new Parts(settings).probes()),
+        new Probing(isPast() ? Map.of() : new Parts(settings).probes()),
         nodeInfo().id(),
         clock);
   }
@@ -177,7 +225,7 @@ final class Wiring {
   /** One store that is an operand. */
   Stores storeAt(String address) {
     try {
-      return new Stores(List.of(StoreAddress.open(address, state.writer())), deadline);
+      return new Stores(List.of(opener.open(address, deadline)), deadline);
     } catch (BadTextException e) {
       throw PresenceException.usage(e.getMessage());
     }

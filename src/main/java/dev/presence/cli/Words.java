@@ -23,11 +23,14 @@ final class Words {
 
   /** {@code : did you mean i-01?}, of what is near; empty where nothing is. */
   static String meant(String text, Collection<String> known) {
-    String nearest = Nearest.of(text, known);
-    boolean isNear =
-        nearest != null
-            && Nearest.distance(text, nearest) <= Math.min(text.length(), nearest.length()) / 2;
-    return isNear ? ": did you mean " + nearest + "?" : "";
+    String near = Nearest.near(text, known);
+    return near == null ? "" : ": did you mean " + Printable.of(near) + "?";
+  }
+
+  /** The same, and where nothing is near another end of the sentence. */
+  static String meantOr(String text, Collection<String> known, String other) {
+    String meant = meant(text, known);
+    return meant.isEmpty() ? other : meant;
   }
 
   /** Words that end a sentence, with their full stop where they have no other. */

@@ -3,16 +3,28 @@ package dev.presence.doctor;
 import dev.presence.heartbeat.EntryProblem;
 import dev.presence.heartbeat.StoreView;
 import dev.presence.heartbeat.Trouble;
+import dev.presence.model.Acting;
 import dev.presence.model.Printable;
+import dev.presence.model.Spans;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether the lists can be read, and what on them is not as it should be. */
 public final class StoresCheck implements Check {
   private final Patient patient;
+  private final Acting acting;
+  private final Instant now;
 
-  public StoresCheck(Patient patient) {
+  /**
+   * Looks at the lists.
+   *
+   * @param acting what beats remember: since when a list is away
+   */
+  public StoresCheck(Patient patient, Acting acting, Instant now) {
     this.patient = patient;
+    this.acting = acting;
+    this.now = now;
   }
 
   @Override
@@ -26,7 +38,7 @@ public final class StoresCheck implements Check {
     }
     for (StoreView store : patient.view().stores()) {
       if (store.failure() != null) {
-        findings.add(Finding.bad("store", store.failure()));
+        findings.add(Finding.bad("store", store.failure() + since(store)));
         continue;
       }
       int records = store.records();
@@ -45,6 +57,11 @@ public final class StoresCheck implements Check {
       }
     }
     return findings;
+  }
+
+  private String since(StoreView store) {
+    long since = Trouble.awaySince(acting.troubles(), store.store());
+    return since == 0 ? "" : "; so for " + Spans.words(Math.max(0, now.getEpochSecond() - since));
   }
 
   private static String advice(EntryProblem problem) {

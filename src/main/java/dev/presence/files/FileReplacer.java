@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces files whole: a reader sees the old bytes or the new, after a power cut too. The bytes go
@@ -100,7 +101,19 @@ public final class FileReplacer {
     }
   }
 
+  /** Looks at a whole file before it takes its place. */
+  public interface Inspection {
+    /**
+     * Looks at it.
+     *
+     * @param candidate beside the file that it is to replace, with its mode and owner
+     * @throws IOException when it is not to take its place
+     */
+    void inspect(Path candidate) throws IOException;
+  }
+
   private final String writer;
+  private final @Nullable Inspection inspection;
 
   /**
    * Writes under the name of that writer.
@@ -108,7 +121,17 @@ public final class FileReplacer {
    * @param writer fit for a file name; no two processes use the same for one file at a time
    */
   public FileReplacer(String writer) {
+    this(writer, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param inspection what each file has to pass; null for nothing
+   */
+  public FileReplacer(String writer, @Nullable Inspection inspection) {
     this.writer = writer;
+    this.inspection = inspection;
   }
 
   /** Writes the bytes, unless the file has just these; then nothing of it is touched. */
@@ -132,6 +155,10 @@ public final class FileReplacer {
       write(hidden, content, sync, access);
       checkOwn(hidden);
       setAccess(hidden, file, access, warnings);
+      if (inspection != null) {
+        inspection.inspect(hidden);
+        checkOwn(hidden);
+      }
       move(hidden, file);
     } catch (IOException e) {
       deleteQuietly(hidden);

@@ -20,6 +20,7 @@ public final class BeatFormat {
   private static final String DIGEST = "digest";
   private static final String DRAINING = "draining";
   private static final String RIVAL = "rival";
+  private static final String MARK = "mark";
 
   public static Beat parse(byte[] bytes) throws UnreadableException {
     Map<String, @Nullable Object> value = Envelope.open(KIND, "beat", bytes);
@@ -32,7 +33,8 @@ public final class BeatFormat {
           fields.stamp(KnownFacts.TSS),
           fields.needed(WRITER),
           acted(value),
-          fields.text(RIVAL));
+          fields.text(RIVAL),
+          fields.text(MARK));
     } catch (BadFactException e) {
       throw new UnreadableException("has a bad value: " + e.getMessage());
     }
@@ -67,7 +69,8 @@ public final class BeatFormat {
                 beat.tss(),
                 beat.writer(),
                 new TreeMap<>(),
-                beat.rival()));
+                beat.rival(),
+                beat.mark()));
   }
 
   private static byte[] all(Beat beat) {
@@ -85,6 +88,7 @@ public final class BeatFormat {
     FactsFormat.put(value, KnownFacts.TSS, beat.tss() == null ? null : beat.tss().value());
     value.put(WRITER, beat.writer());
     FactsFormat.put(value, RIVAL, beat.rival());
+    FactsFormat.put(value, MARK, beat.mark());
     return Envelope.close(KIND, value);
   }
 

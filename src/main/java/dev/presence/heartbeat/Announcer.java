@@ -135,7 +135,7 @@ public final class Announcer {
         state.write(record, change, now);
         current = facts.info().read();
       }
-      NodeFacts said = facts.withAddress(current);
+      NodeFacts said = facts.withAddress(current, own);
       warnings.addAll(said.warnings());
       if (creates) {
         warnings.addAll(create(record.id()));

@@ -23,13 +23,35 @@ public final class AnswerFile {
   private static final int LARGEST = 64 << 20;
 
   /** In which form an answer is delivered. */
-  public enum Form {
-    JSON,
-    LINES;
+  public interface Form {
+    Form JSON = new Json();
+    Form LINES = new Lines();
 
-    /** An answer in this form. */
+    /**
+     * An answer in this form.
+     *
+     * @param json the same as node attributes
+     */
+    String of(Answer answer, String json);
+
+    /** Whom the form cannot carry, a sentence each. */
+    default List<String> leftOut(Answer answer) {
+      return List.of();
+    }
+  }
+
+  /** As node attributes: what a memory that was lost is made from. */
+  private static final class Json implements Form {
+    @Override
     public String of(Answer answer, String json) {
-      return this == JSON ? json : AnswerText.lines(answer);
+      return json;
+    }
+  }
+
+  private static final class Lines implements Form {
+    @Override
+    public String of(Answer answer, String json) {
+      return AnswerText.lines(answer);
     }
   }
 
@@ -40,12 +62,12 @@ public final class AnswerFile {
   /**
    * That file.
    *
-   * @param writer this machine's name in hidden files
+   * @param replacer writes it, perhaps after a check
    */
-  public AnswerFile(Path file, Form form, String writer) {
+  public AnswerFile(Path file, Form form, FileReplacer replacer) {
     this.file = file;
     this.form = form;
-    this.replacer = new FileReplacer(writer);
+    this.replacer = replacer;
   }
 
   /** Whether it has just this text. */
@@ -98,6 +120,12 @@ public final class AnswerFile {
         warnings.add(Printable.of(file) + " " + warning);
       }
       return warnings;
+    } catch (CandidateCheck.RefusedException e) {
+      throw new PresenceException(
+          FailureKind.CONFIG,
+          "%s stays as it is: %s; mend what the check says, or the check"
+              .formatted(Printable.of(file), e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new PresenceException(
           FailureKind.CONFIG,
@@ -107,8 +135,13 @@ public final class AnswerFile {
     }
   }
 
-  /** A link stays, and leads to the new bytes, there already or not. */
-  private static Path target(Path file) throws IOException {
+  /**
+   * What is written when that file is: a link stays, and leads to the new bytes, there already or
+   * not.
+   *
+   * @throws IOException when it is no file that could be replaced
+   */
+  public static Path target(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException("is no regular file, and a rename would end what it is");
     }

@@ -25,6 +25,12 @@ public final class Beating {
   /** Behind the writer of a beat that its machine could not remember, as on a disk that is full. */
   private static final String UNREMEMBERED = "-unremembered";
 
+  /**
+   * So many beats keep to it that there is another machine. A copy beats at the same moment, by the
+   * machine's id: of two that write at once each second time one finds its own beat.
+   */
+  private static final int DOUBTS = 5;
+
   private final Beats beats;
   private final StateFolder state;
   private final OwnBeat own;
@@ -67,9 +73,12 @@ public final class Beating {
    *
    * @param last null for a machine made anew, or a memory that is lost: the name is taken over
    * @param seen on every store that could be read
-   * @param rival the writer of one that is another machine's; null when there is none
+   * @param rival the writer of another machine, found now or a few beats ago; null when there is
+   *     none
+   * @param doubts how many more beats keep to that
    */
-  record Before(OwnBeat.@Nullable Last last, List<Beat> seen, @Nullable String rival) {}
+  record Before(
+      OwnBeat.@Nullable Last last, List<Beat> seen, @Nullable String rival, long doubts) {}
 
   /** Reads what there is. */
   Before before(NodeName id) {
@@ -81,7 +90,9 @@ public final class Beating {
         rival = beat.writer();
       }
     }
-    return new Before(last, seen, rival);
+    return rival == null && last != null && last.doubts() > 0
+        ? new Before(last, seen, last.rival(), last.doubts() - 1)
+        : new Before(last, seen, rival, rival == null ? 0 : DOUBTS);
   }
 
   private boolean isOfAnother(Beat beat, OwnBeat.Last last) {
@@ -89,10 +100,16 @@ public final class Beating {
     if (writer.equals(state.writer() + UNREMEMBERED) || writer.equals(Boot.id() + UNREMEMBERED)) {
       return false; // Of this machine's memory, which says nothing of it.
     }
+    if (!writer.equals(state.writer())) {
+      return beat.seq() > last.over();
+    }
     // With a power cut the last beat may be remembered no more, though it was written.
-    return writer.equals(state.writer())
-        ? beat.seq() > last.seq() && Boot.id().equals(last.boot())
-        : beat.seq() > last.over();
+    return Boot.id().equals(last.boot())
+        && (beat.seq() > last.seq() || (beat.seq() == last.seq() && isMarkedOtherwise(beat, last)));
+  }
+
+  private static boolean isMarkedOtherwise(Beat beat, OwnBeat.Last last) {
+    return beat.mark() != null && !last.mark().isEmpty() && !beat.mark().equals(last.mark());
   }
 
   /**
@@ -110,10 +127,17 @@ public final class Beating {
     }
     long seq = Math.max(last == null ? 0 : last.seq() + 1, clock.instant().getEpochSecond());
     seq = Math.max(seq, greatest == Long.MAX_VALUE ? seq : greatest + 1);
+    String mark = Long.toHexString(System.nanoTime());
     String failed =
         own.remember(
             id,
-            new OwnBeat.Last(seq, Boot.id(), last == null ? greatest : last.over()),
+            new OwnBeat.Last(
+                seq,
+                Boot.id(),
+                last == null ? greatest : last.over(),
+                mark,
+                before.rival() == null ? "" : before.rival(),
+                before.doubts()),
             beats.stores().deadline());
     if (failed != null) {
       warnings.add(failed);
@@ -122,7 +146,7 @@ public final class Beating {
         failed == null && state.isKept()
             ? state.writer()
             : (state.isNamed() ? state.writer() : Boot.id()) + UNREMEMBERED;
-    return new Beat(id, every, seq, tss, writer, acted, before.rival());
+    return new Beat(id, every, seq, tss, writer, acted, before.rival(), mark);
   }
 
   /** Takes this node's beat off every store. */

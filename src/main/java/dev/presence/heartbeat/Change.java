@@ -65,12 +65,8 @@ public final class Change {
     /** Another one is at work. */
     record AtWork() implements Outcome {}
 
-    /**
-     * The command did its work.
-     *
-     * @param before what was remembered when it began
-     */
-    record Done(Acting before, String printed) implements Outcome {}
+    /** The command did its work. */
+    record Done(String printed) implements Outcome {}
 
     /** Somebody else kept it from working; the next beat tries again, and it is no failure. */
     record Busy(String printed) implements Outcome {}
@@ -80,7 +76,7 @@ public final class Change {
      *
      * @param why one sentence
      */
-    record Failed(Acting before, String why, String printed) implements Outcome {}
+    record Failed(String why, String printed) implements Outcome {}
   }
 
   /** Runs it. */
@@ -117,14 +113,14 @@ public final class Change {
     if (ended.status() == 0 && !ended.ranOut()) {
       long done = clock.instant().getEpochSecond();
       remember(one -> one.succeeding(acting, done));
-      return new Outcome.Done(before, printed);
+      return new Outcome.Done(printed);
     }
     String why =
         ended.ranOut()
             ? "it ran over its time of %d s and was ended".formatted(limit.toSeconds())
             : "it ended with status %d%s".formatted(ended.status(), lastLine(printed));
     remember(one -> one.failing(why));
-    return new Outcome.Failed(before, why, printed);
+    return new Outcome.Failed(why, printed);
   }
 
   private void remember(ChangeMemory.Step step) {

@@ -102,7 +102,12 @@ public final class HeartBeat {
    * @param running whether a change is at work
    * @param started whether one was begun
    */
-  public record Acted(Acting acting, boolean running, boolean started, List<String> warnings) {}
+  public record Acted(Acting acting, boolean running, boolean started, List<String> warnings) {
+    /** The same, and what was remembered later. */
+    public Acted with(Acting later) {
+      return new Acted(later, running, started, warnings);
+    }
+  }
 
   /**
    * Begins a change when it is due and none is at work.

@@ -4,6 +4,7 @@ import dev.presence.format.OrderFormat;
 import dev.presence.format.UnreadableException;
 import dev.presence.memory.Content;
 import dev.presence.memory.Row;
+import dev.presence.memory.Silence;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
 import dev.presence.model.Order;
@@ -27,6 +28,7 @@ public final class KnownNode {
   private @Nullable String silence;
   private boolean known;
   private boolean heard;
+  private boolean broken;
   private boolean damaged;
 
   private KnownNode(String id) {
@@ -55,6 +57,7 @@ public final class KnownNode {
     known = true;
     if (row.silence() != null) {
       silence = row.silence().words(oneOfSeveral ? store.store() : null);
+      broken = row.silence().kind() == Silence.Kind.BROKEN;
     } else {
       heard = true;
     }
@@ -121,6 +124,11 @@ public final class KnownNode {
   /** In what way it is silent, a verb first; null when its record stands on a list. */
   public @Nullable String silence() {
     return heard ? null : silence;
+  }
+
+  /** Whether it is silent because what stands on a list under its name is no record. */
+  public boolean isBroken() {
+    return !heard && broken;
   }
 
   /**

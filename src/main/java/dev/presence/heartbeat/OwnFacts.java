@@ -1,5 +1,7 @@
 package dev.presence.heartbeat;
 
+import dev.presence.format.OwnFormat;
+import dev.presence.memory.OwnRecord;
 import dev.presence.model.Address;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
@@ -33,11 +35,16 @@ public final class OwnFacts {
 
   /** Reads the facts. */
   public NodeFacts read() {
-    return withAddress(info.read());
+    return withAddress(info.read(), null);
   }
 
-  /** Facts that were read before, with an address. */
-  NodeFacts withAddress(NodeFacts facts) {
+  /**
+   * Facts that were read before, with an address.
+   *
+   * @param own knows the last one: that no route leads out, as early in a boot, is no news of where
+   *     this node is; null to ask for none
+   */
+  NodeFacts withAddress(NodeFacts facts, @Nullable OwnRecord own) {
     if (facts.record().address() != null) {
       return facts;
     }
@@ -50,6 +57,14 @@ public final class OwnFacts {
           "no address of this node is in %s: see 'ip address' and --address-in".formatted(network));
     }
     List<String> warnings = new ArrayList<>(facts.warnings());
+    OwnFormat.Own last = own == null ? null : own.recall(facts.record().id());
+    Address known = last == null ? null : last.record().address();
+    if (known != null) {
+      warnings.add(
+          "no route leads out of this node just now: it is announced at %s, as before"
+              .formatted(known));
+      return new NodeFacts(facts.record().at(known), warnings);
+    }
     warnings.add(
         "no address is announced, as no route leads out of this node: write address.txt in %s or name its network with --address-in"
             .formatted(Printable.of(info.folder())));

@@ -108,6 +108,8 @@ final class Publishing {
           if (receipt instanceof Receipt.Written done) {
             written.add(put.store().name());
             warnings.addAll(done.warnings());
+          } else if (receipt instanceof Receipt.Unchanged kept) {
+            warnings.addAll(kept.warnings());
           }
         }
       }

@@ -21,29 +21,84 @@ import org.jspecify.annotations.Nullable;
  * @param text one sentence, fit to print
  */
 public record Trouble(String key, String text) {
-  private static final char BEHIND_KEY = '\u001e';
+  /** Between key, text and beginning, as they are remembered. */
+  private static final String BREAK = "\u001e";
+
+  private static final String STORE = "store:";
   private static final String LIST = "list:";
+  private static final String FEED = "feed:";
   private static final String CHANGE = "change";
   private static final String WEDGE = "wedged";
 
   /** So many changes that failed one after the other are no accident. */
   private static final int WEDGED = 3;
 
-  /** As it is remembered. */
-  String remembered() {
-    return key + BEHIND_KEY + text;
+  /**
+   * As it is remembered.
+   *
+   * @param since when it began, in seconds since 1970
+   */
+  String remembered(long since) {
+    return key + BREAK + text + BREAK + since;
   }
 
   static Trouble parse(String remembered) {
-    int end = remembered.indexOf(BEHIND_KEY);
-    return end < 0
-        ? new Trouble(remembered, remembered)
-        : new Trouble(remembered.substring(0, end), remembered.substring(end + 1));
+    String[] pieces = remembered.split(BREAK, -1);
+    return new Trouble(pieces[0], pieces.length < 2 ? pieces[0] : pieces[1]);
+  }
+
+  /**
+   * Since when a store could not be read, by what beats remember.
+   *
+   * @param store its name, fit to print
+   * @return in seconds since 1970; 0 where no beat has told of it
+   */
+  public static long awaySince(List<String> remembered, String store) {
+    return since(remembered, STORE + store);
+  }
+
+  /** Since when that is wrong, likewise. */
+  public long since(List<String> remembered) {
+    return since(remembered, key);
+  }
+
+  private static long since(List<String> remembered, String key) {
+    for (String one : remembered) {
+      String[] pieces = one.split(BREAK, -1);
+      if (pieces.length == 3 && pieces[0].equals(key)) {
+        try {
+          return Long.parseLong(pieces[2]);
+        } catch (NumberFormatException e) {
+          return 0; // The file is damaged there.
+        }
+      }
+    }
+    return 0;
   }
 
   /** Whether it is a list's as a whole. */
   public boolean isOfList() {
     return key.startsWith(LIST);
+  }
+
+  /**
+   * A feed that could not be written.
+   *
+   * @param file its file, fit to print
+   */
+  static Trouble ofFeed(String file, String text) {
+    return new Trouble(FEED + file, text);
+  }
+
+  /** Those of what is remembered that are feeds', as long as none is tried again. */
+  public static List<Trouble> feeds(List<String> remembered) {
+    List<Trouble> all = new ArrayList<>();
+    for (String one : remembered) {
+      if (one.startsWith(FEED)) {
+        all.add(parse(one));
+      }
+    }
+    return all;
   }
 
   /** Whether it is a change's, and told by it too. */
@@ -82,9 +137,10 @@ public record Trouble(String key, String text) {
    * @param before what was told
    * @param now what is wrong of those that are looked at
    * @param looked which those are, and the others stay as they were; null for all
+   * @param moment when that is, in seconds since 1970
    */
   public static List<String> told(
-      List<String> before, List<Trouble> now, @Nullable Predicate<Trouble> looked) {
+      List<String> before, List<Trouble> now, @Nullable Predicate<Trouble> looked, long moment) {
     List<String> told = new ArrayList<>();
     List<String> keys = new ArrayList<>();
     for (Trouble trouble : now) {
@@ -100,7 +156,7 @@ public record Trouble(String key, String text) {
     }
     for (Trouble trouble : now) {
       if (!known.contains(trouble.key())) {
-        told.add(trouble.remembered());
+        told.add(trouble.remembered(moment));
       }
     }
     return told;
@@ -111,7 +167,7 @@ public record Trouble(String key, String text) {
     List<Trouble> troubles = new ArrayList<>();
     for (StoreView store : view.stores()) {
       if (store.failure() != null) {
-        troubles.add(new Trouble("store:" + store.store(), store.failure()));
+        troubles.add(new Trouble(STORE + store.store(), store.failure()));
       }
     }
     for (String store : view.atFault()) {

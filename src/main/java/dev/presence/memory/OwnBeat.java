@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What this node last set out to beat, so that another machine under its name is found out. */
 public final class OwnBeat {
-  private static final int LONGEST = 256;
+  private static final int LONGEST = 16384;
 
   private final StateFolder state;
 
@@ -25,8 +25,11 @@ public final class OwnBeat {
    * @param boot the machine's boot then; what is remembered may be lost with a power cut
    * @param over the greatest number that others had counted to when this machine took the name over
    *     from them: those beats may still stand where its own could not be written
+   * @param mark that of the beat; empty for one of an older version
+   * @param rival the writer of another machine that was found under this name; empty for none
+   * @param doubts how many more beats keep to that
    */
-  public record Last(long seq, String boot, long over) {}
+  public record Last(long seq, String boot, long over, String mark, String rival, long doubts) {}
 
   /**
    * The last beat under that name; null when nothing is remembered. A machine that had to take
@@ -42,14 +45,21 @@ public final class OwnBeat {
       Columns line = new Columns(text.strip());
       long seq = line.number();
       String boot = line.next();
-      String over = line.next(); // An older version wrote neither this nor the next.
+      String over = line.next(); // An older version wrote neither this nor what follows.
       String writer = line.next();
+      String mark = line.next();
+      String rival = line.next();
+      String doubts = line.next();
       return writer.isEmpty() || writer.equals(state.writer())
-          ? new Last(seq, boot, over.isEmpty() ? 0 : Long.parseLong(over))
+          ? new Last(seq, boot, number(over), mark, rival, number(doubts))
           : null;
     } catch (IOException | NumberFormatException e) {
       return null;
     }
+  }
+
+  private static long number(String text) {
+    return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
   /**
@@ -63,7 +73,15 @@ public final class OwnBeat {
       return null;
     }
     String line =
-        last.seq() + "\t" + last.boot() + "\t" + last.over() + "\t" + state.writer() + "\n";
+        String.join(
+            "\t",
+            Long.toString(last.seq()),
+            last.boot(),
+            Long.toString(last.over()),
+            state.writer(),
+            last.mark(),
+            last.rival().replace('\t', ' ').replace('\n', ' '),
+            Long.toString(last.doubts()) + "\n");
     return state.change(deadline, new Remembering(file, line));
   }
 

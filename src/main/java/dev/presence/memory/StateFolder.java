@@ -127,6 +127,21 @@ public final class StateFolder {
   }
 
   /**
+   * Another lock beside the folder's own: what is done under it keeps nobody from remembering.
+   *
+   * @param name of its file
+   * @return null when somebody else has held it until the deadline
+   * @throws IOException when there is no place for it
+   */
+  public @Nullable LockFile lock(String name, Deadline deadline) throws IOException {
+    if (!isKept() || folder == null) {
+      throw new IOException("there is no folder to remember in");
+    }
+    make(folder);
+    return LockFile.hold(folder.resolve(name), deadline);
+  }
+
+  /**
    * Makes the change under the folder's lock.
    *
    * @return what went wrong, as a sentence; null when it was made, and when nothing is to be

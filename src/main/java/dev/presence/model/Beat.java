@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param writer the random id of the machine that beats under this name
  * @param acted per part what the node last acted on
  * @param rival the writer of another machine that this one found under its name; null for none
+ * @param mark another one with each beat, so that two machines are told apart that count alike;
+ *     null for one of an older version
  */
 public record Beat(
     NodeName id,
@@ -21,7 +23,8 @@ public record Beat(
     @Nullable Stamp tss,
     String writer,
     SortedMap<String, Acted> acted,
-    @Nullable String rival) {
+    @Nullable String rival,
+    @Nullable String mark) {
   /** The longest time between two beats, in seconds. */
   public static final int MOST_EVERY = 86400;
 

@@ -20,24 +20,47 @@ public final class Nearest {
     return nearest;
   }
 
-  /** How many letters have to be put in, taken out or changed; the case of a letter is none. */
+  /** The nearest, where it is so near that it was probably meant; else null. */
+  public static @Nullable String near(String word, Collection<String> known) {
+    String nearest = of(word, known);
+    boolean isNear =
+        nearest != null && distance(word, nearest) <= Math.min(word.length(), nearest.length()) / 2;
+    return isNear ? nearest : null;
+  }
+
+  /**
+   * How many letters have to be put in, taken out, changed or swapped with the next one; the case
+   * of a letter is none. Swaps count as one, as no slip of the hand is more frequent (optimal
+   * string alignment).
+   */
   public static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] free = before;
+      before = last;
+      last = row;
+      row = free;
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+        int changed = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(changed, 1 + Math.min(last[j], row[j - 1]));
+        if (i > 1 && j > 1 && isSwapped(a, i, b, j)) {
+          row[j] = Math.min(row[j], 1 + before[j - 2]);
+        }
       }
     }
     return row[b.length()];
+  }
+
+  private static boolean isSwapped(String a, int i, String b, int j) {
+    return a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
   }
 
   private Nearest() {}

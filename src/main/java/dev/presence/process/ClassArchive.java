@@ -4,14 +4,17 @@ import dev.presence.model.FailureKind;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +26,7 @@ public final class ClassArchive {
   private static final Duration STEP = Duration.ofMinutes(2);
 
   /** The flags of the launcher; an archive serves only a JVM whose memory is laid out alike. */
-  static final List<String> FLAGS =
+  public static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
@@ -65,8 +68,8 @@ public final class ClassArchive {
   }
 
   /**
-   * Builds it: a run of the tour lists the classes, the JVM archives them, and one more run proves
-   * the archive before it is put in place.
+   * Builds it: a run of the tour lists the classes, to which those of a list in Git are added, the
+   * JVM archives them, and one more run proves the archive before it is put in place.
    */
   public void build() {
     Path file = file();
@@ -84,6 +87,7 @@ public final class ClassArchive {
                     "-jar",
                     jar.toString(),
                     "demo")));
+        addGit(folder.resolve("classes"));
         require(
             java(
                 List.of(
@@ -106,6 +110,15 @@ public final class ClassArchive {
               + Printable.of(String.valueOf(e.getMessage()))
               + "): see to the rights of the folder; all works without an archive, only slower",
           e);
+    }
+  }
+
+  /**
+   * From a list, as no node needs a Git server to install; what a Java does not know does no harm.
+   */
+  private static void addGit(Path list) throws IOException {
+    try (InputStream names = ClassArchive.class.getResourceAsStream("git-classes")) {
+      Files.write(list, Objects.requireNonNull(names).readAllBytes(), StandardOpenOption.APPEND);
     }
   }
 

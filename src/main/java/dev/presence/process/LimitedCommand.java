@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -44,9 +45,20 @@ public final class LimitedCommand {
   public static Ended run(
       String line, Map<String, String> environment, Path log, Duration limit, Duration grace)
       throws IOException {
+    return run(List.of("/bin/sh", "-c", "--", line), environment, log, limit, grace);
+  }
+
+  /** The same with a program and its arguments, without a shell. */
+  public static Ended run(
+      List<String> command,
+      Map<String, String> environment,
+      Path log,
+      Duration limit,
+      Duration grace)
+      throws IOException {
     // Not by commons-exec: it copies output through threads, which wait for every daemon that holds
     // a pipe, and its watchdog ends the first child alone.
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "--", line);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()));
     ProcessTree tree = new ProcessTree();

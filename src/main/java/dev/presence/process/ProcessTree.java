@@ -32,6 +32,12 @@ final class ProcessTree {
   /** Linux lets a program have 6 MiB of arguments and environment (execve(2)). */
   private static final int MOST_ENVIRONMENT = 8 << 20;
 
+  // Fields of proc(5)'s stat, counted from the state; PF_KTHREAD of the flags.
+  private static final int FLAGS = 6;
+  private static final int KERNEL_THREAD = 0x200000;
+  private static final int ENVIRONMENT_START = 47;
+  private static final int ENVIRONMENT_END = 48;
+
   private static final int PAUSE_MILLIS = 20;
 
   /** Forks race with signals, and what hangs in the kernel is ended by none. */
@@ -41,7 +47,8 @@ final class ProcessTree {
   private final String id = UUID.randomUUID().toString();
   private final Set<ProcessHandle> known = new HashSet<>();
   private @Nullable ProcessHandle root;
-  private Set<ProcessHandle> seen = new HashSet<>();
+  private final Set<ProcessHandle> strangers = new HashSet<>();
+  private final Set<ProcessHandle> dead = new HashSet<>();
   private boolean sure;
   private boolean over;
 
@@ -99,7 +106,7 @@ final class ProcessTree {
       if (!living.isEmpty()) {
         interrupted |= !pause();
       }
-    } while (rounds < MOST_ROUNDS && !(living.isEmpty() && sure));
+    } while (rounds < MOST_ROUNDS && !sure);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -118,8 +125,9 @@ final class ProcessTree {
   }
 
   /**
-   * What of the tree runs now. It is {@link #sure} when nobody new was gone before it was looked
-   * at: one that forks and ends hands the tree on to a process that is not in the list.
+   * What of the tree runs now. It is {@link #sure} that nothing does when everybody in the list is
+   * a stranger, or was found dead before: any other may have forked since, and what he forked is
+   * not in the list.
    *
    * @param kill whether to kill what is found at once, before it forks again
    */
@@ -127,19 +135,24 @@ final class ProcessTree {
     List<ProcessHandle> all = ProcessHandle.allProcesses().toList();
     sure = true;
     for (ProcessHandle process : all) {
-      if (!known.contains(process) && isMarked(process)) {
+      if (!known.contains(process) && !strangers.contains(process) && isMarked(process)) {
         known.add(process);
         if (kill) {
           process.destroyForcibly();
         }
       }
     }
-    seen = new HashSet<>(all);
     addDescendants(all);
     List<ProcessHandle> living = new ArrayList<>();
     for (ProcessHandle process : all) {
-      if (known.contains(process) && process.isAlive() && !isZombie(process)) {
+      if (!known.contains(process) || dead.contains(process)) {
+        continue;
+      }
+      sure = false;
+      if (process.isAlive() && !isZombie(process)) {
         living.add(process);
+      } else {
+        dead.add(process);
       }
     }
     return living;
@@ -161,21 +174,46 @@ final class ProcessTree {
   private boolean isMarked(ProcessHandle process) {
     try (InputStream in = Files.newInputStream(file(process, "environ"))) {
       byte[] environment = in.readNBytes(MOST_ENVIRONMENT);
-      sure &= environment.length > 0 || seen.contains(process); // Empty is what the dead have left.
-      return new String(environment, StandardCharsets.ISO_8859_1).contains(id);
+      if (new String(environment, StandardCharsets.ISO_8859_1).contains(id)) {
+        return true;
+      }
+      boolean isJudged = environment.length > 0 || hasNoEnvironment(process);
+      sure &= isJudged;
+      if (isJudged || isZombie(process)) { // What the dead one left is in the next list.
+        strangers.add(process);
+      }
     } catch (IOException e) {
-      sure &= process.isAlive() || seen.contains(process); // Else another user's, or no /proc.
-      return false;
+      if (process.isAlive()) { // Another user's, or there is no /proc.
+        strangers.add(process);
+      } else {
+        sure = false;
+      }
     }
+    return false;
+  }
+
+  /** Whether it is one that has none: in the midst of an exec, a process shows none either. */
+  private boolean hasNoEnvironment(ProcessHandle process) {
+    String[] stat = stat(process);
+    return stat.length > ENVIRONMENT_END
+        && ((Long.parseLong(stat[FLAGS]) & KERNEL_THREAD) != 0
+            || (stat[ENVIRONMENT_START].equals(stat[ENVIRONMENT_END])
+                && !stat[ENVIRONMENT_END].equals("0")));
   }
 
   /** Dead, and waiting for a parent that may never ask. */
   private boolean isZombie(ProcessHandle process) {
+    String[] stat = stat(process);
+    return stat.length > 0 && stat[0].equals("Z");
+  }
+
+  /** Its state and what follows in proc(5)'s stat; nothing when it is gone. */
+  private String[] stat(ProcessHandle process) {
     try {
       String stat = Files.readString(file(process, "stat"), StandardCharsets.ISO_8859_1);
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2); // proc(5): pid (comm) state
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" "); // A name may have blanks.
     } catch (IOException e) {
-      return false;
+      return new String[0];
     }
   }
 

@@ -69,7 +69,7 @@ public final class Listing {
    *     character that stands for none
    * @param version its token; empty when it could not be told
    */
-  static void append(StringBuilder lines, String path, String version) {
+  public static void append(StringBuilder lines, String path, String version) {
     lines.append(path.replace(TAB, NO_CHARACTER).replace(END, NO_CHARACTER));
     lines.append(TAB).append(version).append(END);
   }

@@ -4,8 +4,16 @@ import java.util.List;
 
 /** What came of putting something on a list. */
 public sealed interface Receipt {
-  /** The list had just that, and was not touched. */
-  record Unchanged() implements Receipt {}
+  /**
+   * The list had just that, and was not touched.
+   *
+   * @param warnings as with {@link Written}
+   */
+  record Unchanged(List<String> warnings) implements Receipt {
+    public Unchanged() {
+      this(List.of());
+    }
+  }
 
   /**
    * It is on the list.

@@ -1,16 +1,24 @@
 package dev.presence.store;
 
 import dev.presence.model.BadTextException;
+import dev.presence.model.Nearest;
 import dev.presence.model.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A store as people name it on the command line: a path, or {@code folder:PATH}. */
 public final class StoreAddress {
   private static final String FOLDER = "folder:";
+  private static final String GIT = "git:";
+
+  /** Whether it is a Git repository, which the package of those opens. */
+  public static boolean isGit(String address) {
+    return address.startsWith(GIT);
+  }
 
   /**
-   * The store of that name.
+   * The store of that name, unless it is one in Git.
    *
    * @param writer this machine's name in hidden files
    */
@@ -19,14 +27,16 @@ public final class StoreAddress {
     String path = address;
     if (scheme.equals(FOLDER)) {
       path = address.substring(FOLDER.length());
-    } else if (scheme.equals("git:") || scheme.equals("zk:")) {
+    } else if (scheme.equals("zk:")) {
       throw new BadTextException(
-          "the store \"%s\" is of a kind that this version does not read yet: name a folder"
+          "the store \"%s\" is of a kind that this version does not read yet: name a folder, or a Git repository"
               .formatted(Printable.of(address)));
     } else if (!scheme.isEmpty()) {
+      String near = Nearest.near(scheme, List.of(FOLDER, GIT));
       throw new BadTextException(
-          "the store \"%s\" is of no kind that is known: a folder of that name is folder:%<s"
-              .formatted(Printable.of(address)));
+          "the store \"%s\" is of no kind that is known: %s folder of that name is folder:%1$s"
+              .formatted(
+                  Printable.of(address), near == null ? "a" : "did you mean " + near + "? A"));
     }
     try {
       if (!path.isBlank()) {

@@ -114,7 +114,8 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "folder:", "http://x", "git:https://git.example/list", "a\u0000b"})
+  @ValueSource(
+      strings = {" ", "folder:", "http://x", "git:https://me:hunter2@git.example/list", "a\u0000b"})
   void run_withAStoreThatIsNone_isAUsageError(String store) {
     fleet.run("list", "--store", store).failed(2, "store");
   }

@@ -37,7 +37,7 @@ class CommandsDocTest {
   @Test
   void page_ofExitCodes_hasEachNumber() {
     for (ExitCode exitCode : ExitCode.values()) {
-      assertThat(page).contains("\n| " + exitCode.number() + " |");
+      assertThat(page).contains("\n| %d | %s |\n".formatted(exitCode.number(), exitCode.meaning()));
     }
   }
 }

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,7 +146,7 @@ class DisastersTest {
   @Test
   void list_restoredFromAWeekOldBackup_keepsWhatIsNewer() throws Exception {
     Path backup = fleet.folder.resolve("backup");
-    copy(fleet.list, backup);
+    Tree.copy(fleet.list, backup);
     fleet.clock.move(Duration.ofDays(7));
     fleet.node("i-a1", "app", "address.txt", "10.0.0.99");
     for (int minute = 0; minute < 3; minute++) {
@@ -156,7 +154,7 @@ class DisastersTest {
     }
     assertThat(Files.readString(answer)).contains("10.0.0.99");
 
-    copy(backup, fleet.list);
+    Tree.copy(backup, fleet.list);
     Run beat = balancerBeats();
 
     assertThat(apps()).isEqualTo(APPS);
@@ -191,18 +189,5 @@ class DisastersTest {
     Run status = asBalancer("status", "--part", "app").ended(15);
     assertThat(status.out() + status.err()).contains("went at one time");
     assertThat(asBalancer("explain", "i-a1", "--part", "app").ended(0).out()).contains("vanished");
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> tree = Files.walk(from)) {
-      for (Path path : tree.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-    }
   }
 }

@@ -77,6 +77,34 @@ class DiskIT {
   }
 
   @Test
+  void page_onAFullDisk_keepsTheOldOneAndLeavesNothingBehind() throws Exception {
+    mountSmallDisk();
+    Path page = Files.writeString(disk.resolve("page.html"), "the old page");
+    fillDisk();
+
+    Ended ended = installed.presence("page", "--out", page.toString());
+
+    assertThat(ended.status()).as("%s", ended).isEqualTo(10);
+    assertThat(ended.err()).contains("cannot write " + page, "No space left");
+    assertThat(page).hasContent("the old page");
+    assertThat(Tree.names(disk)).containsExactlyInAnyOrder("all", "filler", "page.html");
+  }
+
+  @Test
+  void page_inAFolderThatMayNotBeWritten_isSaidAndTheOldOneStands() throws Exception {
+    Machine.needs(Machine.isRoot(), "root, to mount read-only");
+    Path page = Files.writeString(disk.resolve("page.html"), "the old page");
+    mounted = Machine.can("mount", "--bind", "-o", "ro", disk.toString(), disk.toString());
+    Machine.needs(mounted, "to be allowed to mount a folder read-only");
+
+    Ended ended = installed.presence("page", "--out", page.toString());
+
+    assertThat(ended.status()).as("%s", ended).isEqualTo(10);
+    assertThat(ended.err()).contains("cannot write " + page, "ead-only file system");
+    assertThat(page).hasContent("the old page");
+  }
+
+  @Test
   void announce_onAFullDisk_keepsTheOldRecordAndLeavesNothingBehind() throws Exception {
     mountSmallDisk();
     announced();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes with facts and a list, in a folder of the test's. Commands run in this process, at a time
@@ -96,12 +97,22 @@ final class Fleet {
   }
 
   Run run(Clock clock, String... arguments) {
+    return run(clock, null, arguments);
+  }
+
+  /** Runs a command line whose stdout is a terminal, of which the launcher says this. */
+  Run onTerminal(String terminal, String... arguments) {
+    return run(clock, terminal, arguments);
+  }
+
+  private Run run(Clock clock, @Nullable String terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         new Cli(
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, false, UTF_8),
+                terminal,
                 environment,
                 clock)
             .run(arguments);

@@ -316,7 +316,7 @@ class HeartbeatCommandTest {
   }
 
   /** What was told once so many commands have ended; they are not waited for by the beat. */
-  private static List<String> waited(Path folder, int count) throws Exception {
+  static List<String> waited(Path folder, int count) throws Exception {
     for (int i = 0; i < 500; i++) {
       List<String> texts = new ArrayList<>();
       for (String name : Tree.names(folder)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/heartbeat.md shows what is shipped, and what it shows works. */
+/** docs/heartbeat.md, and docs/page.md, show what is shipped, and what they show works. */
 class HeartbeatDocTest {
   private String page = "";
 
@@ -31,6 +31,7 @@ class HeartbeatDocTest {
 
   @Test
   void page_ofUnitsAndCrontab_hasEachFileToTheLetter() throws IOException {
+    page += Files.readString(Path.of("docs/page.md"));
     for (String folder : List.of("src/main/systemd", "src/main/cron")) {
       try (Stream<Path> files = Files.list(Path.of(folder))) {
         for (Path file : files.toList()) {

@@ -9,6 +9,7 @@ import dev.presence.testing.Machine;
 import dev.presence.testing.Machine.Ended;
 import dev.presence.testing.Tree;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -309,17 +311,8 @@ class HeartbeatFaultsIT {
 
   /** From here on commands see the time moved by that: {@code -2d}, {@code +800d}. */
   private void moveClock(String by) throws Exception {
-    Machine.needs(
-        Machine.can("faketime", "-f", "-2d", "true"), "faketime (Debian package faketime)");
-    Path library = null;
-    for (Path root : List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"))) {
-      if (Files.isDirectory(root)) {
-        try (Stream<Path> paths = Files.find(root, 4, (path, is) -> isLibrary(path))) {
-          library = paths.findFirst().orElse(library);
-        }
-      }
-    }
-    Machine.needs(library != null, "libfaketime.so.1");
+    Path library = falseClock();
+    Machine.needs(library != null, "libfaketimeMT.so.1 (Debian package faketime)");
     installed.environment.put("LD_PRELOAD", String.valueOf(library));
     installed.environment.put("FAKETIME", by);
     installed.environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
@@ -327,8 +320,20 @@ class HeartbeatFaultsIT {
     installed.environment.put("NO_FAKE_STAT", "1");
   }
 
-  private static boolean isLibrary(Path path) {
-    return path.getFileName().toString().equals("libfaketimeMT.so.1");
+  /**
+   * The library of faketime. Its wrapper fails wherever a killed process of the same number left
+   * its semaphore.
+   */
+  private static @Nullable Path falseClock() throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of("/usr/lib"))) {
+      for (Path folder : folders) { // Debian has one for each architecture.
+        Path library = folder.resolve("faketime/libfaketimeMT.so.1");
+        if (Files.exists(library)) {
+          return library;
+        }
+      }
+    }
+    return null;
   }
 
   private void rightClock() {

@@ -274,7 +274,7 @@ class ResolveCommandTest {
 
     assertThat(resolve("--format", "lines").quietly().out())
         .isEqualTo("app\tpeer\ti-a\t10.0.3.61\thttp=80\napp\tdraining\ti-b\t10.0.3.62\t-\n");
-    resolve("--format", "text").failed(2, "--format is json or lines here");
+    resolve("--format", "text").failed(2, "--format is one of json, lines, haproxy");
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.presence.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,5 +182,21 @@ class SettingsTest {
   @ValueSource(strings = {"1s", "5m", "2h", "30d", "36500d"})
   void duration_inEachUnit_isTaken(String text) {
     fleet.run("list", "--timeout", text).quietly();
+  }
+
+  /** The cookbook writes one into each configuration, and it is meant for the lists. */
+  @Test
+  void patience_isWhatTheCommandLineSaysAlone() {
+    Duration usual = Duration.ofMinutes(30);
+    Map<String, String> environment = Map.of("PRESENCE_TIMEOUT", "10s");
+    String[] given = {"--timeout", "2s"};
+
+    assertThat(settings(environment).duration(Flags.TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings(environment).patience(usual)).isEqualTo(usual);
+    assertThat(settings(environment, given).patience(usual)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  private static Settings settings(Map<String, String> environment, String... given) {
+    return new Settings(Arguments.parse(List.of(Flags.CONFIG, Flags.TIMEOUT), given), environment);
   }
 }

@@ -2,13 +2,13 @@ package dev.presence.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presence.testing.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +162,7 @@ class StatusTest {
   @Test
   void clone_ofANode_isNamedByAllAndByBoth() throws IOException {
     String record = Files.readString(entry("all/i-app1"));
-    copy(fleet.folder.resolve("s-i-app1"), fleet.folder.resolve("s-clone"));
+    Tree.copy(fleet.folder.resolve("s-i-app1"), fleet.folder.resolve("s-clone"));
     fleet.clock.move(Duration.ofSeconds(60));
     at("i-app1", "heartbeat");
     fleet.clock.move(Duration.ofSeconds(5));
@@ -176,14 +176,6 @@ class StatusTest {
     fleet.clock.move(Duration.ofSeconds(55));
     at("i-app1", "heartbeat").ended(10);
     assertThat(Files.readString(entry("all/i-app1"))).isEqualTo(record);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
   }
 
   @Test

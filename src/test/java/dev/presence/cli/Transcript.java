@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * $ presence list              a command; what follows up to the next such line is its output:
  * ! a line of stderr
  * = 12                         its exit status, where it is not 0
+ * | # By presence              a line of its output that begins as a remark does
  * </pre>
  *
  * <p>{@code {dir}} is the case's folder; the list is {@code {dir}/list}.
@@ -109,7 +110,7 @@ final class Transcript {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status = status(arguments, out, err);
     deleteDemo(out.toString(StandardCharsets.UTF_8));
-    printed.append(normal(out));
+    normal(out).lines().forEach(line -> printed.append(shown(line)).append('\n'));
     normal(err).lines().forEach(line -> printed.append("! ").append(line).append('\n'));
     if (status != 0) {
       printed.append("= ").append(status).append('\n');
@@ -137,6 +138,11 @@ final class Transcript {
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  /** Of a program's output, a line that a transcript would take for a remark of its own. */
+  private static String shown(String line) {
+    return line.startsWith("#") ? "| " + line : line;
   }
 
   /** What differs from machine to machine gets a name. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.presence.doctor.Finding.Grade;
 import dev.presence.heartbeat.EntryProblem;
 import dev.presence.heartbeat.StoreView;
+import dev.presence.heartbeat.Trouble;
 import dev.presence.heartbeat.View;
 import dev.presence.memory.SeenList;
 import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
+import dev.presence.model.Acting;
 import dev.presence.store.Entry;
 import dev.presence.testing.Node;
 import java.nio.file.Files;
@@ -29,7 +31,11 @@ class StoresCheckTest {
   }
 
   private List<Finding> look() {
-    return new StoresCheck(clinic.patient()).look();
+    return look(Acting.NOTHING);
+  }
+
+  private List<Finding> look(Acting acting) {
+    return new StoresCheck(clinic.patient(), acting, Clinic.NOW).look();
   }
 
   @Test
@@ -45,7 +51,20 @@ class StoresCheckTest {
     clinic.missing("none").put("list", Node.of("i-0a"));
 
     assertThat(look()).extracting(Finding::grade).containsExactly(Grade.OK, Grade.BAD);
-    assertThat(look().get(1).says()).contains(folder.resolve("none").toString());
+    assertThat(look().get(1).says())
+        .contains(folder.resolve("none").toString())
+        .doesNotContain("so for");
+  }
+
+  @Test
+  void store_thatABeatFoundAway_saysForHowLong() throws Exception {
+    clinic.missing("none");
+    Path none = folder.resolve("none");
+    long began = Clinic.NOW.getEpochSecond() - 180;
+    List<String> told =
+        Trouble.told(List.of(), List.of(new Trouble("store:" + none, "away")), null, began);
+
+    assertThat(look(Acting.NOTHING.telling(told)).get(1).says()).endsWith("; so for 3m");
   }
 
   @Test
@@ -78,7 +97,8 @@ class StoresCheckTest {
     View view =
         new View(List.of(new StoreView("/list", list, null, true, List.of(problem))), List.of());
 
-    List<Finding> findings = new StoresCheck(clinic.patient(view)).look();
+    List<Finding> findings =
+        new StoresCheck(clinic.patient(view), Acting.NOTHING, Clinic.NOW).look();
 
     assertThat(findings).hasSize(2);
     assertThat(findings.get(1).says()).startsWith("/list/all/i-0a.json is odd").endsWith(end);

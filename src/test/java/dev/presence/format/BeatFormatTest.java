@@ -62,11 +62,12 @@ class BeatFormatTest {
             Map.of(
                 "app", new Beat.Acted("sha256:0a", List.of("i-0b", "i-0c")),
                 "db", new Beat.Acted("sha256:0d", List.of()))),
+        null,
         null);
   }
 
   private static Beat small() {
-    return new Beat(new NodeName("i-0a"), 60, 7, null, "5f0c", new TreeMap<>(), null);
+    return new Beat(new NodeName("i-0a"), 60, 7, null, "5f0c", new TreeMap<>(), null, null);
   }
 
   @Test

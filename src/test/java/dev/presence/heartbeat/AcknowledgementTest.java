@@ -47,7 +47,7 @@ class AcknowledgementTest extends HeartbeatTestCase {
       String[] named = part.split("=", 2);
       parts.put(named[0], new Beat.Acted("d1", List.of(named[1].split(","))));
     }
-    beats.put(id, new Beat(new NodeName(id), 60, seq, null, "w-" + id, parts, null));
+    beats.put(id, new Beat(new NodeName(id), 60, seq, null, "w-" + id, parts, null, null));
   }
 
   private Progress progress() {

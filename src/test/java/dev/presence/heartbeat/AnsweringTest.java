@@ -3,6 +3,7 @@ package dev.presence.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.files.LockFile;
 import dev.presence.format.AnswerFormat;
 import dev.presence.format.JournalFormat;
@@ -74,7 +75,7 @@ class AnsweringTest extends HeartbeatTestCase {
             clock,
             PATIENCE,
             new Beats(stores, new LifeMemory(state)));
-    AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, "w1");
+    AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1"));
     return new Answering(stores, looker, vigil(stores, state), state, clock)
         .serve(new Wanted(question, file, AnswerFile.Form.JSON, true, accepts));
   }
@@ -540,7 +541,7 @@ class AnsweringTest extends HeartbeatTestCase {
             .serve(
                 new Wanted(
                     APPS,
-                    new AnswerFile(out, AnswerFile.Form.JSON, "w1"),
+                    new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1")),
                     AnswerFile.Form.JSON,
                     false,
                     true));
@@ -646,13 +647,13 @@ class AnsweringTest extends HeartbeatTestCase {
   void serve_afterAKillThatLeftOneFileUnwritten_heals(String unwritten) throws Exception {
     serve(one);
     Path kept = folder.resolve("kept");
-    copy(folder.resolve(unwritten), kept);
+    Tree.copy(folder.resolve(unwritten), kept);
     drainFirst();
     later(60);
     serve(one);
     String right = Files.readString(out);
     lose("../" + unwritten);
-    copy(kept, folder.resolve(unwritten));
+    Tree.copy(kept, folder.resolve(unwritten));
 
     serve(one);
 
@@ -661,14 +662,6 @@ class AnsweringTest extends HeartbeatTestCase {
     Map<String, String> before = Tree.of(state);
     serve(one);
     assertThat(Tree.of(state)).isEqualTo(before);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
   }
 
   // A store that is no folder.

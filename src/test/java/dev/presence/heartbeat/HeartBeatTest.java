@@ -3,6 +3,7 @@ package dev.presence.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.files.LockFile;
 import dev.presence.format.BeatFormat;
 import dev.presence.memory.ChangeMemory;
@@ -91,7 +92,8 @@ class HeartBeatTest extends HeartbeatTestCase {
             ? null
             : new Answering.Wanted(
                 question,
-                new AnswerFile(folder.resolve("out.json"), AnswerFile.Form.JSON, "w1"),
+                new AnswerFile(
+                    folder.resolve("out.json"), AnswerFile.Form.JSON, new FileReplacer("w1")),
                 AnswerFile.Form.JSON,
                 true,
                 false),

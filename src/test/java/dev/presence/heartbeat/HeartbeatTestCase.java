@@ -198,6 +198,7 @@ abstract class HeartbeatTestCase {
             tss == null ? null : new Stamp(tss),
             "w2",
             new TreeMap<>(),
+            null,
             null);
     return putBytes(list, "beat/" + id + ".json", BeatFormat.print(beat));
   }

@@ -21,7 +21,8 @@ class PulsesTest {
   }
 
   private PulsesTest beat(String id, long seq, int every, @Nullable String rival) {
-    beats.put(id, new Beat(new NodeName(id), every, seq, null, "beef", new TreeMap<>(), rival));
+    beats.put(
+        id, new Beat(new NodeName(id), every, seq, null, "beef", new TreeMap<>(), rival, null));
     return this;
   }
 

@@ -22,7 +22,7 @@ class TroubleTest {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private static List<String> told(List<String> before, Trouble... now) {
-    return Trouble.told(before, List.of(now), null);
+    return Trouble.told(before, List.of(now), null, T);
   }
 
   private static List<String> notices(List<String> before, Trouble... now) {
@@ -79,10 +79,21 @@ class TroubleTest {
   void told_ofSomeAlone_leavesTheOthersAsTheyWere() {
     List<String> before = told(List.of(), AWAY, FAILED);
 
-    List<String> after = Trouble.told(before, List.of(), Trouble::isOfChange);
+    List<String> after = Trouble.told(before, List.of(), Trouble::isOfChange, T);
 
     assertThat(after).isEqualTo(told(List.of(), AWAY));
     assertThat(Trouble.ofChanges(before)).isEqualTo(told(List.of(), FAILED));
+  }
+
+  @Test
+  void storeThatIsAway_isRememberedFromItsBeginning() {
+    List<String> before = told(List.of(), FAILED, AWAY);
+    List<String> later = Trouble.told(before, List.of(AWAY), null, T + 500);
+
+    assertThat(Trouble.awaySince(later, "/srv/p")).isEqualTo(T);
+    assertThat(Trouble.awaySince(later, "/srv/q")).isZero();
+    assertThat(Trouble.awaySince(List.of("store:/srv/p\u001ex\u001e"), "/srv/p")).isZero();
+    assertThat(Trouble.awaySince(List.of("store:/srv/p\u001ex"), "/srv/p")).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.presence.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.format.BeatFormat;
 import dev.presence.format.OwnFormat;
 import dev.presence.heartbeat.Answering.Wanted;
@@ -83,7 +84,8 @@ class VigilTest extends HeartbeatTestCase {
   }
 
   private static Beat beatOf(String id, long seq, String tss) {
-    return new Beat(new NodeName(id), 60, seq, new Stamp(tss), "w" + id, new TreeMap<>(), null);
+    return new Beat(
+        new NodeName(id), 60, seq, new Stamp(tss), "w" + id, new TreeMap<>(), null, null);
   }
 
   private void delete(String path) throws IOException {
@@ -110,7 +112,7 @@ class VigilTest extends HeartbeatTestCase {
             self,
             clock);
     Looker looker = new Looker(all, new SeenStores(stateFolder()), clock, PATIENCE, beats);
-    AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, "w1");
+    AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1"));
     return new Answering(all, looker, vigil, stateFolder(), clock)
         .serve(new Wanted(question, file, AnswerFile.Form.JSON, true, accepts));
   }

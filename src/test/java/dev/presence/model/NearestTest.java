@@ -19,7 +19,9 @@ class NearestTest {
     "drainig, draining, 1",
     "drainning, draining, 1",
     "draiming, draining, 1",
-    "darining, draining, 2",
+    "darining, draining, 1",
+    "lsit, list, 1",
+    "ca, abc, 3",
     "lst, list, 1",
     "kitten, sitting, 3",
   })
@@ -48,8 +50,15 @@ class NearestTest {
     String one1 = one.substring(1);
     String other1 = other.substring(1);
     int same = one.charAt(0) == other.charAt(0) ? 0 : 1;
-    return Math.min(
-        same + defined(one1, other1), 1 + Math.min(defined(one1, other), defined(one, other1)));
+    int least =
+        Math.min(
+            same + defined(one1, other1), 1 + Math.min(defined(one1, other), defined(one, other1)));
+    boolean isSwapped =
+        !one1.isEmpty()
+            && !other1.isEmpty()
+            && one.charAt(0) == other1.charAt(0)
+            && one1.charAt(0) == other.charAt(0);
+    return isSwapped ? Math.min(least, 1 + defined(one1.substring(1), other1.substring(1))) : least;
   }
 
   private static String word(Random random) {

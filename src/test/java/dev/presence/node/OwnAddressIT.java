@@ -98,6 +98,22 @@ class OwnAddressIT {
     assertNoAddress(announce());
   }
 
+  /** As in the first beat after a boot, before there is a network. */
+  @Test
+  void address_whoseRouteIsGone_staysAndThatIsSaid() throws Exception {
+    ip("addr add 10.99.0.5/24 dev eth0");
+    ip("route add default via 10.99.0.1");
+    announce();
+    String record = Files.readString(installed.record("i-0a"));
+    ip("route del default");
+
+    Ended ended = announce();
+
+    assertThat(ended.status()).as("%s", ended).isZero();
+    assertThat(ended.err()).hasLineCount(1).contains("10.99.0.5, as before");
+    assertThat(Files.readString(installed.record("i-0a"))).isEqualTo(record);
+  }
+
   @Test
   void address_whenTheRouteLeadsThroughAContainerBridge_isNotAnnounced() throws Exception {
     ip("route add default via 172.17.0.2");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,7 +140,7 @@ class ProcessTreeTest {
     assertThat(Others.runsWhoSaid(folder.resolve("two"))).isFalse();
   }
 
-  @Test
+  @RepeatedTest(10) // It is a race, and was lost once in five times on a machine with other work.
   void end_ofOneThatNeverStopsForking_endsAll() throws Exception {
     String hop = "trap '' TERM; echo $$ > one; sleep 0.02; [ -e stop ] || setsid sh hop & exit";
     Files.writeString(folder.resolve("hop"), hop);

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Nothing that is announced is lost: it stands on each list that the node could reach. */
 final class Announcing {
-  /** So often in a row a node may hear of another machine under its name, all lists writable. */
-  private static final int MOST_ALARMS = 3;
+  /**
+   * So often in a row a node may hear of another machine under its name, all lists writable: three
+   * times anew, and five beats keep to each.
+   */
+  private static final int MOST_ALARMS = 18;
 
   private final Fleet fleet;
 

@@ -68,6 +68,7 @@ final class Garbage extends Mischief {
               null,
               "0badcafe",
               new TreeMap<>(),
+              null,
               null);
       Truth.Cell cell = fleet.truth.at(store, member.number);
       cell.badBeat = null;

@@ -1,6 +1,7 @@
 package dev.presence.simulation;
 
 import dev.presence.files.Deadline;
+import dev.presence.files.FileReplacer;
 import dev.presence.heartbeat.Announced;
 import dev.presence.heartbeat.Announcer;
 import dev.presence.heartbeat.AnswerFile;
@@ -211,7 +212,8 @@ final class SimNode {
     return answering.serve(
         new Answering.Wanted(
             question,
-            new AnswerFile(home.resolve("out.json"), AnswerFile.Form.JSON, state.writer()),
+            new AnswerFile(
+                home.resolve("out.json"), AnswerFile.Form.JSON, new FileReplacer(state.writer())),
             AnswerFile.Form.JSON,
             true,
             acceptsRemovals));

@@ -118,8 +118,10 @@ class ChronicleStoreTest extends StoreContract {
 
     assertThat(chronicle.history(new NodeName("i-0b")))
         .containsExactly(
-            new PastStore.Change(clock.instant(), orderFor("i-0b"), "anna", "i-0b: draining"),
-            new PastStore.Change(clock.instant().minus(MINUTE), B, "i-0b", "db i-0b: idle"));
+            new PastStore.Change("3", clock.instant(), orderFor("i-0b"), "anna", "i-0b: draining"),
+            new PastStore.Change("2", clock.instant().minus(MINUTE), B, "i-0b", "db i-0b: idle"));
+    assertThat(chronicle.came("2")).isEqualTo(clock.instant().minus(MINUTE));
+    assertThat(chronicle.came("7")).isNull();
     assertThat(chronicle.history(null))
         .extracting(PastStore.Change::entry)
         .containsExactly(orderFor("i-0b"), B, A);

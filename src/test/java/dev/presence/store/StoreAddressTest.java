@@ -34,12 +34,20 @@ class StoreAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"git:https://h/r.git", "git://h/r.git", "zk:a:2181/p"})
+  @ValueSource(strings = {"zk:a:2181/p"})
   void open_ofAKindToCome_saysSo(String address) {
     assertThatThrownBy(() -> name(address))
         .isInstanceOf(BadTextException.class)
         .hasMessageContaining("\"" + address + "\"")
         .hasMessageContaining("does not read yet");
+  }
+
+  @Test
+  void isGit_ofAnyRepository_isTrueAndOfFoldersFalse() {
+    assertThat(StoreAddress.isGit("git:https://h/r.git")).isTrue();
+    assertThat(StoreAddress.isGit("git://h/r.git")).isTrue();
+    assertThat(StoreAddress.isGit("/srv/git")).isFalse();
+    assertThat(StoreAddress.isGit("folder:git:x")).isFalse();
   }
 
   @ParameterizedTest

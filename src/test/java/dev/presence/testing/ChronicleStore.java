@@ -251,7 +251,10 @@ public final class ChronicleStore implements PastStore, WatchedStore {
 
   private void tell(Entry entry, @Nullable Held held, String by, String what) {
     if (entry.kind() != Entry.Kind.BEAT) {
-      chronicle.events.add(new Event(new Change(clock.instant(), entry, by, what), held));
+      chronicle.events.add(
+          new Event(
+              new Change(String.valueOf(chronicle.changes), clock.instant(), entry, by, what),
+              held));
       chronicle.notifyAll();
     }
   }
@@ -284,9 +287,8 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   }
 
   @Override
-  public Store at(Instant moment) throws StoreException {
+  public Store at(Instant moment) {
     synchronized (chronicle) {
-      checkMade();
       Chronicle then = new Chronicle();
       if (chronicle.made != null && !chronicle.made.isAfter(moment)) {
         then.made = chronicle.made;
@@ -302,6 +304,18 @@ public final class ChronicleStore implements PastStore, WatchedStore {
         }
       }
       return new ChronicleStore(name + " at " + Stamp.of(moment), clock, then, true);
+    }
+  }
+
+  @Override
+  public @Nullable Instant came(String change) {
+    synchronized (chronicle) {
+      for (Event event : chronicle.events) {
+        if (event.change().id().equals(change)) {
+          return event.change().when();
+        }
+      }
+      return null;
     }
   }
 

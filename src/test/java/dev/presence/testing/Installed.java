@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * The jar that was built and the launcher, installed in a folder of the test's, with a list, a
@@ -33,14 +34,23 @@ public final class Installed {
    * @param folder the test's own; others may look into it from here on
    */
   public Installed(Path folder, String name) throws IOException {
-    this.folder = folder;
-    this.home = folder.resolve(name);
-    this.list = folder.resolve("list");
-    this.state = folder.resolve("state");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    this(folder, folder.resolve(name));
     Files.createDirectories(home.resolve("bin"));
     Files.copy(builtJar(), jar());
     Files.copy(Path.of("bin/presence"), launcher());
+  }
+
+  /** The program of another, and all else of its own. */
+  public Installed(Path folder, Installed other) throws IOException {
+    this(folder, other.home);
+  }
+
+  private Installed(Path folder, Path home) throws IOException {
+    this.folder = folder;
+    this.home = home;
+    this.list = folder.resolve("list");
+    this.state = folder.resolve("state");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
     environment.put("PRESENCE_JAVA", java());
     environment.put(
@@ -49,6 +59,14 @@ public final class Installed {
     environment.put("PRESENCE_STATE_DIR", state.toString());
     environment.put("PRESENCE_NODEINFO", folder.resolve("nodes/none").toString());
     Files.createDirectories(list.resolve("all"));
+  }
+
+  /** With the class archive that a node has. */
+  public static Installed withArchive(Path folder) throws IOException, InterruptedException {
+    Installed installed = new Installed(folder);
+    Machine.Ended ended = installed.presence("archive");
+    Assertions.assertEquals(0, ended.status(), ended::err);
+    return installed;
   }
 
   private static Path builtJar() {

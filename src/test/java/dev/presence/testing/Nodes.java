@@ -29,7 +29,7 @@ public final class Nodes {
 
   /** The beat of that number, one a minute. */
   public static Beat beat(String id, long seq) {
-    return new Beat(new NodeName(id), 60, seq, null, "0badcafe", new TreeMap<>(), null);
+    return new Beat(new NodeName(id), 60, seq, null, "0badcafe", new TreeMap<>(), null, null);
   }
 
   /** What somebody said of that node at that moment. */
