@@ -7,6 +7,9 @@ module Presence
   module Heartbeat
     # The units and the crontab line as they are shipped, in files/.
     UNITS = %w(presence-beat.service presence-change.service presence-shutdown.service presence-beat.timer).freeze
+    # Those of the page, and where the shipped one puts it.
+    PAGE_UNITS = %w(presence-page.service presence-page.timer).freeze
+    PAGE = '/var/www/html/presence.html'.freeze
     CRON = 'presence.cron'.freeze
     CONFIG = '/etc/presence/presence.json'.freeze
     UNIT_FOLDER = '/etc/systemd/system'.freeze
@@ -80,6 +83,11 @@ module Presence
       # By the clock, where that comes out even.
       def interval?(seconds)
         seconds.is_a?(Integer) && seconds.positive? && (60 % seconds == 0 || (seconds % 60 == 0 && 60 % (seconds / 60) == 0))
+      end
+
+      # The seconds of `5m` or `1h`.
+      def seconds(text)
+        text.to_i * { 'm' => 60, 'h' => 3600 }.fetch(text[/.\z/], 0)
       end
 
       # As systemd's OnCalendar has it.

@@ -35,6 +35,15 @@ property :change_timeout, String,
 property :notify_command, [String, nil],
   description: 'A command that is run on a change, a failure and a recovery, with JSON on its input; nil: none.'
 
+property :page, [String, nil],
+  regex: %r{\A/[\w./+-]+\z},
+  description: 'A file to draw the list into, as a page for a browser, by units of its own; nil: none. With systemd.'
+
+property :page_every, String,
+  default: '5m',
+  callbacks: { 'is a number of minutes, as 5m, that an hour is a multiple of' => proc { |text| text.match?(/\A\d+[mh]\z/) && Presence::Heartbeat.interval?(Presence::Heartbeat.seconds(text)) } },
+  description: 'How often the page is made; after three times that without a new one it says that it is old.'
+
 property :user, String,
   default: 'root',
   description: 'The user that beats, and that runs `on_change`.'
@@ -47,6 +56,18 @@ property :command, String,
 property :config, String,
   default: lazy { Presence::Settings.read(node, 'config') },
   description: 'The configuration of the program, which is all of it Chef\'s.'
+
+property :feeds, Hash,
+  default: {},
+  coerce: proc { |feeds| feeds.is_a?(Hash) ? feeds.to_h { |format, path| [format.to_s, path] } : feeds },
+  callbacks: { 'has a path for each format' => proc { |feeds| feeds.values.all?(String) } },
+  description: 'Files that other tools read, written by each beat: `FORMAT` or `FORMAT:PART` to a path, as `haproxy:app` to `/etc/haproxy/app.cfg`.'
+
+property :feed_checks, Hash,
+  default: {},
+  coerce: proc { |checks| checks.is_a?(Hash) ? checks.to_h { |format, command| [format.to_s, command] } : checks },
+  callbacks: { 'has a command for each format' => proc { |checks| checks.values.all?(String) } },
+  description: 'The command that a file of a format must pass before it replaces the good one, with `{}` for its path.'
 
 property :options, Hash,
   default: {},
@@ -86,7 +107,9 @@ action_class do
   include Presence::Runner
 
   def refuse_what_cron_cannot
-    return unless new_resource.runner == :cron && new_resource.interval % 60 != 0
+    return unless new_resource.runner == :cron
+    raise Presence::BadAttribute, "#{new_resource}: the page has a timer of systemd's, and runner is :cron: write a line as docs/page.md has it" if new_resource.page
+    return if new_resource.interval % 60 == 0
 
     raise Presence::BadAttribute, "#{new_resource}: cron beats in whole minutes, and interval is #{new_resource.interval} seconds: give 60 or a multiple"
   end
@@ -127,6 +150,9 @@ action_class do
       'on-change' => new_resource.on_change,
       'change-timeout' => (new_resource.change_timeout if new_resource.on_change),
       'notify' => new_resource.notify_command,
+      'feed' => new_resource.feeds.map { |format, path| "#{format}=#{path}" }.sort,
+      'feed-check' => new_resource.feed_checks.map { |format, command| "#{format}=#{command}" }.sort,
+      'page-every' => (new_resource.page_every if new_resource.page),
     }.merge(new_resource.options)
   end
 
@@ -143,7 +169,9 @@ action_class do
   # The units as they are shipped; what this resource says otherwise stands at their end, where systemd
   # takes the last word. What `systemctl edit` adds comes after that.
   def create_units
-    Presence::Heartbeat::UNITS.each do |unit|
+    units = Presence::Heartbeat::UNITS
+    new_resource.page ? units += Presence::Heartbeat::PAGE_UNITS : remove(Presence::Heartbeat::PAGE_UNITS)
+    units.each do |unit|
       systemd_unit unit do
         content unit_text(unit)
         verify false # It knows none of the others yet.
@@ -153,22 +181,24 @@ action_class do
   end
 
   def unit_actions(unit)
-    %w(presence-beat.timer presence-shutdown.service).include?(unit) ? %i(create enable start) : %i(create)
+    %w(presence-beat.timer presence-page.timer presence-shutdown.service).include?(unit) ? %i(create enable start) : %i(create)
   end
 
   def unit_text(unit)
     shipped = presence_bundle.text(unit)
     shipped = shipped.gsub(Presence::Bundle::COMMAND, new_resource.command)
+    shipped = shipped.gsub(Presence::Heartbeat::PAGE) { new_resource.page } if new_resource.page
     # Another user may start no unit: his change is a process beside the beat.
     shipped = shipped.gsub(Presence::Heartbeat::CHANGE_UNIT, '') unless new_resource.user == 'root'
-    section, own = unit.end_with?('.timer') ? ['Timer', timer_lines] : ['Service', service_lines(unit)]
+    section, own = unit.end_with?('.timer') ? ['Timer', timer_lines(unit)] : ['Service', service_lines(unit)]
     own.empty? ? shipped : "#{shipped}\n# By Chef.\n[#{section}]\n#{own.join("\n")}\n"
   end
 
-  def timer_lines
-    return [] if new_resource.interval == 60
+  def timer_lines(unit)
+    usual, most, seconds = unit == 'presence-page.timer' ? [300, 120, Presence::Heartbeat.seconds(new_resource.page_every)] : [60, 50, new_resource.interval]
+    return [] if seconds == usual
 
-    ['OnCalendar=', "OnCalendar=#{Presence::Heartbeat.calendar(new_resource.interval)}", "RandomizedDelaySec=#{[new_resource.interval * 5 / 6, 50].min}"]
+    ['OnCalendar=', "OnCalendar=#{Presence::Heartbeat.calendar(seconds)}", "RandomizedDelaySec=#{[seconds * 5 / 6, most].min}"]
   end
 
   def service_lines(unit)
@@ -207,7 +237,11 @@ action_class do
   # Those that are enabled are stopped first; they start beats and are none. Without systemd there is
   # nothing to ask.
   def remove_units
-    Presence::Heartbeat::UNITS.reverse_each do |unit|
+    remove(Presence::Heartbeat::UNITS + Presence::Heartbeat::PAGE_UNITS)
+  end
+
+  def remove(units)
+    units.reverse_each do |unit|
       systemd_unit unit do
         action unit_actions(unit).size > 1 ? %i(stop disable delete) : %i(delete)
         only_if { ::File.exist?(::File.join(Presence::Heartbeat::UNIT_FOLDER, unit)) }

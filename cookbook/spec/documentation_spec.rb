@@ -3,9 +3,10 @@ require 'chefspec_helper'
 # The pages against the code.
 RSpec.describe 'The documentation' do
   COOKBOOK = File.expand_path('..', __dir__)
-  PAGES = [File.join(COOKBOOK, 'README.md'), *Dir[File.join(COOKBOOK, 'documentation/*.md')].sort].freeze
+  KITCHEN = File.expand_path('../docs/kitchen.md', COOKBOOK)
+  PAGES = [File.join(COOKBOOK, 'README.md'), *Dir[File.join(COOKBOOK, 'documentation/*.md')].sort, KITCHEN].freeze
   RESOURCES = %w(presence_peers presence_announce presence_heartbeat presence_install).freeze
-  CONSUMER = Dir[File.join(COOKBOOK, 'test/cookbooks/shop/**/*.{rb,erb}')].map { |file| File.read(file) }.freeze
+  CONSUMER = Dir[File.join(COOKBOOK, 'test/cookbooks/shop/**/*.{rb,erb,yml,json,cfg}')].map { |file| File.read(file) }.freeze
 
   # The rows of the table under a heading, each an array of cells.
   def table(page, heading)
@@ -103,7 +104,8 @@ RSpec.describe 'The documentation' do
       end
 
       it 'has examples that the test cookbook converges' do
-        text.scan(/^```(?:ruby|erb)\n(.*?)^```/m).flatten.each do |example|
+        languages = page == KITCHEN ? /\w+/ : /ruby|erb/
+        text.scan(/^```#{languages}\n(.*?)^```/m).flatten.each do |example|
           expect(CONSUMER.any? { |file| file.include?(example) }).to be(true), "no file of the cookbook shop has\n#{example}"
         end
       end

@@ -74,6 +74,14 @@ RSpec.describe 'The examples of the documentation' do
     @lb.beat('--dry-run') # It raises what is wrong with that.
   end
 
+  it 'show a HeartBeat that writes what HAProxy reads' do
+    first = %w(unshare --pid --fork --mount-proc)
+    converge(@lb, 'feeds', 'lb', before: first + @lb.apart('/etc/cron.d'))
+
+    expect(JSON.parse(@lb.read('presence.json'))).to include('feed' => %w(haproxy:app=/etc/haproxy/app.cfg), 'feed-check' => ['haproxy=haproxy -c -f /etc/haproxy/haproxy.cfg -f {}'])
+    @lb.beat('--dry-run')
+  end
+
   it 'show how to leave' do
     converge(@app, 'app', as: 'app1')
     converge(@app, 'retire', as: 'app1')
@@ -104,7 +112,7 @@ RSpec.describe 'The examples of the documentation' do
     expect(run.status).to eq(0), run.log
     expect(status).to be_success, said
     expect(said).to match(/^presence 0/)
-    expect(File.readlink(@app.path('apart/usr/local/bin/presence'))).to eq '/opt/presence/0.1.0/bin/presence'
-    expect(@app.java_calls.last).to match(%r{-XX:SharedArchiveFile=/opt/presence/0.1.0/archive/\S+ .*-jar /opt/presence/0.1.0/presence.jar resolve --part app })
+    expect(File.readlink(@app.path('apart/usr/local/bin/presence'))).to eq "/opt/presence/#{Sandbox::VERSION}/bin/presence"
+    expect(@app.java_calls.last).to match(%r{-XX:SharedArchiveFile=/opt/presence/#{Sandbox::VERSION}/archive/\S+ -XX:\+VerifySharedSpaces .*-jar /opt/presence/#{Sandbox::VERSION}/presence.jar resolve --part app })
   end
 end

@@ -15,7 +15,7 @@ RSpec.describe 'The installed program' do
     machine.list.add('i-0a', 'app')
     machine.recipe(install)
     @first = machine.chef
-    @archive = Dir[machine.path('etc/opt/0.1.0/archive/**/presence.jsa')].first
+    @archive = Dir[machine.path("etc/opt/#{Sandbox::VERSION}/archive/**/presence.jsa")].first
     @between = machine.snapshot
     @calls = machine.calls
     @second = machine.chef
@@ -47,12 +47,12 @@ RSpec.describe 'The installed program' do
 
     expect(run.status).to eq(0), run.log
     expect(File.realpath(machine.path('etc/bin/presence'))).to eq File.realpath(machine.path('etc/opt/0.2.0/bin/presence'))
-    expect(File).to exist(machine.path('etc/opt/0.1.0/presence.jar'))
+    expect(File).to exist(machine.path("etc/opt/#{Sandbox::VERSION}/presence.jar"))
     expect(presence('--version').last).to be_success
   end
 
   it 'goes when it is removed, and what others have put beside it stays' do
-    foreign = %w(etc/opt/notes.txt etc/opt/0.1.0/notes.txt etc/bin/other).each { |file| machine.write(file, 'of others') }
+    foreign = %W(etc/opt/notes.txt etc/opt/#{Sandbox::VERSION}/notes.txt etc/bin/other).each { |file| machine.write(file, 'of others') }
     machine.recipe(install.sub(' do', " do\n  action :remove"))
     run = machine.chef
 

@@ -85,7 +85,7 @@ RSpec.describe 'A Java that is upgraded under a running node' do
         path "#{node['machine']}/opt"
         command "#{node['machine']}/presence"
       end
-      presence_peers('app') { jar lazy { "#{node['machine']}/opt/0.1.0/presence.jar" }; compile_time false }
+      presence_peers('app') { jar lazy { Dir["#{node['machine']}/opt/*/presence.jar"].first }; compile_time false }
       file("#{node['machine']}/servers") { content lazy { Presence.endpoints(node, 'app').join } }
     RUBY
     runs = javas.first(2).flat_map do |java|
@@ -96,6 +96,6 @@ RSpec.describe 'A Java that is upgraded under a running node' do
     expect(runs.map(&:status)).to eq([0, 0, 0, 0]), runs.map(&:log).join
     expect(runs.drop(1).map(&:updated)).to eq [0, 1, 0]
     expect(runs.flat_map(&:lines_of_presence)).to be_empty
-    expect(Dir[machine.path('etc/opt/0.1.0/archive/**/presence.jsa')].size).to eq 2
+    expect(Dir[machine.path("etc/opt/#{Sandbox::VERSION}/archive/**/presence.jsa")].size).to eq 2
   end
 end

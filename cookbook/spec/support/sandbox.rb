@@ -8,6 +8,7 @@ require_relative 'presence_list'
 # presence list, the facts and the memory of the node, Chef's cache, and a java that is counted.
 class Sandbox
   COOKBOOK = File.expand_path('../..', __dir__)
+  VERSION = File.read(File.join(COOKBOOK, 'metadata.rb'))[/^version '(.+)'$/, 1]
   JAVA = Open3.capture2('sh', '-c', 'readlink -f "$(command -v java)"').first.chomp
 
   # What Chef itself writes on each run.

@@ -16,6 +16,8 @@ RSpec.describe 'presence_heartbeat' do
       'presence-beat.timer' => "[Timer]\nOnCalendar=*:*:00\n",
       'presence-change.service' => "[Service]\nExecStart=/usr/local/bin/presence change\n",
       'presence-shutdown.service' => "[Service]\nExecStop=/usr/local/bin/presence drain --shutdown\n",
+      'presence-page.service' => "[Service]\nExecStart=/usr/local/bin/presence page --out /var/www/html/presence.html\n",
+      'presence-page.timer' => "[Timer]\nOnCalendar=*:0/5:00\n",
       'presence.cron' => "# A beat.\n* * * * * root sleep $(cat /etc/presence/nodeinfo/instance-id.*); /usr/local/bin/presence heartbeat | logger\n",
     }.each { |file, text| File.write("#{folder}/#{file}", text) }
     allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location) { |_, _, _, name| "#{folder}/#{name}" }
@@ -75,12 +77,18 @@ RSpec.describe 'presence_heartbeat' do
         command '/opt/bin/presence'
         java '/opt/java/bin/java'
         timeout 20
+        feeds 'haproxy:app' => '/etc/haproxy/app.cfg', csv: '/srv/peers.csv'
+        feed_checks 'haproxy' => 'haproxy -c -f {}'
         options metrics: '/run/presence.prom', 'probe' => ['app=tcp:80']
       end
     end
 
     it 'renders it' do
       expect(rendered).to include('every' => '10s', 'on-change' => 'make all', 'change-timeout' => '5m', 'notify' => 'tell', 'timeout' => '20s', 'metrics' => '/run/presence.prom', 'probe' => ['app=tcp:80'])
+    end
+
+    it 'names the files that other tools read, and what those must pass' do
+      expect(rendered).to include('feed' => %w(csv=/srv/peers.csv haproxy:app=/etc/haproxy/app.cfg), 'feed-check' => ['haproxy=haproxy -c -f {}'])
     end
 
     it 'adds to the units what is other, where systemd takes the last word' do
@@ -105,6 +113,70 @@ RSpec.describe 'presence_heartbeat' do
     end
   end
 
+  context 'with feeds that are no paths' do
+    recipe do
+      presence_heartbeat('presence') { feeds 'haproxy' => nil }
+    end
+
+    it 'stops where they are declared' do
+      expect { chef_run }.to raise_error(Chef::Exceptions::ValidationFailed, /has a path for each format/)
+    end
+  end
+
+  context 'with a page' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner :systemd
+        page '/srv/www/list.html'
+        page_every '10m'
+      end
+    end
+
+    it 'draws it by a timer of its own, as often as the page says of itself' do
+      expect(unit('presence-page.service')).to start_with "[Service]\nExecStart=/usr/local/bin/presence page --out /srv/www/list.html\n"
+      expect(unit('presence-page.timer')).to end_with "\n[Timer]\nOnCalendar=\nOnCalendar=*:0/10:00\nRandomizedDelaySec=120\n"
+      expect(rendered).to include('page-every' => '10m')
+      expect(chef_run).to enable_systemd_unit('presence-page.timer')
+      expect(chef_run).to start_systemd_unit('presence-page.timer')
+      expect(chef_run.systemd_unit('presence-page.service').performed_actions).to eq [:create]
+    end
+  end
+
+  context 'with a page no more' do
+    before { allow(File).to receive(:exist?).with('/etc/systemd/system/presence-page.timer').and_return(true) }
+
+    recipe { presence_heartbeat('presence') { runner :systemd } }
+
+    it 'stops what drew it, and says nothing of it' do
+      expect(chef_run).to stop_systemd_unit('presence-page.timer')
+      expect(chef_run).to delete_systemd_unit('presence-page.timer')
+      expect(rendered).not_to include('page-every')
+    end
+  end
+
+  context 'with a page and cron' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner :cron
+        page '/srv/www/list.html'
+      end
+    end
+
+    it 'says that it is not drawn' do
+      expect { chef_run }.to raise_error(Presence::BadAttribute, /the page has a timer of systemd's, and runner is :cron/)
+    end
+  end
+
+  %w(90s 7m 2h often).each do |every|
+    context "with a page every #{every}" do
+      recipe { presence_heartbeat('presence') { page_every every } }
+
+      it 'says what can be' do
+        expect { chef_run }.to raise_error(Chef::Exceptions::ValidationFailed, /page_every.*minutes/)
+      end
+    end
+  end
+
   context 'with nothing to do on a change' do
     recipe do
       presence_heartbeat 'presence' do
@@ -114,7 +186,7 @@ RSpec.describe 'presence_heartbeat' do
     end
 
     it 'only beats' do
-      expect(rendered.keys & %w(on-change change-timeout part)).to be_empty
+      expect(rendered.keys & %w(on-change change-timeout part feed feed-check)).to be_empty
     end
   end
 

@@ -2,5 +2,5 @@
 default['lamp']['user'] = 'lamp'
 default['lamp']['password'] = 'kitchen'
 
-# Seconds between two beats of the load balancer.
+# Seconds between two beats of a machine.
 default['lamp']['interval'] = 60

@@ -28,5 +28,8 @@ service 'apache2' do
 end
 
 presence_announce 'app' do
+  address node['presence']['address'] # where it says none, each beat finds the address by itself
   ports('http' => 80)
 end
+
+include_recipe 'lamp::beat'

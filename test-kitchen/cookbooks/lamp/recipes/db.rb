@@ -1,6 +1,8 @@
 # The database. It listens on the address that it announces and on no other, so that an app which
 # still has an old one notices.
 include_recipe 'lamp::java'
+# It is a peer of its own part: when it moves, its HeartBeat has Chef make it listen there.
+presence_peers 'db'
 address = Presence.own_address(node)
 
 package 'mariadb-server'
@@ -28,5 +30,8 @@ execute 'load the schema' do
 end
 
 presence_announce 'db' do
+  address node['presence']['address'] # where it says none, each beat finds the address by itself
   ports('mysql' => 3306)
 end
+
+include_recipe 'lamp::beat'

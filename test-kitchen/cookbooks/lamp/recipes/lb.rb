@@ -16,11 +16,8 @@ service 'haproxy' do
 end
 
 presence_announce 'lb' do
+  address node['presence']['address'] # where it says none, each beat finds the address by itself
   ports('http' => 80)
 end
 
-presence_install 'presence'
-
-presence_heartbeat 'presence' do
-  interval node['lamp']['interval']
-end
+include_recipe 'lamp::beat'
