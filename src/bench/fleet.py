@@ -68,6 +68,11 @@ def write(folder, nodes):
             f.write(text("nodebeat", beat(i)))
 
 
+def changed(i, turn):
+    """What it says then: another fact, and a later tss."""
+    return {**value(i), "release": f"r{turn}", "tss": f"20261122-18{turn // 60 % 60:02}{turn % 60:02}"}
+
+
 def change(folder, nodes, count, turn):
     """Gives that many records outside the answer another fact and a later tss.
 
@@ -77,10 +82,7 @@ def change(folder, nodes, count, turn):
     others = nodes - WANTED
     for k in range(count):
         i = WANTED + (turn * count + k) % others
-        changed = value(i)
-        changed["release"] = f"r{turn}"
-        changed["tss"] = f"20261122-18{turn // 60 % 60:02}{turn % 60:02}"
-        replace(os.path.join(folder, "all", instance_id(i) + ".json"), text("nodepresence", changed))
+        replace(os.path.join(folder, "all", instance_id(i) + ".json"), text("nodepresence", changed(i, turn)))
 
 
 def write_hostile(folder, records, item, size):

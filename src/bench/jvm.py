@@ -2,6 +2,7 @@
 import glob
 import os
 import pathlib
+import select
 import shutil
 import subprocess
 import sys
@@ -57,13 +58,52 @@ def archive(java, jar):
 class Run:
     """One run of a command: exit status (negative for a signal), wall and CPU ms, peak MB, stderr."""
 
-    def __init__(self, command):
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENVIRONMENT)
-        self.error = process.stderr.read().decode(errors="replace")
-        _, status, usage = os.wait4(process.pid, 0)
-        self.wall = 1000 * (time.perf_counter() - start)
-        process.returncode = self.status = os.waitstatus_to_exitcode(status)
-        process.stderr.close()
+    def __init__(self, command, environment=ENVIRONMENT):
+        self.begin(command, environment)
+        self.end()
+
+    def begin(self, command, environment):
+        self.start = time.perf_counter()
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
+
+    def end(self):
+        try:
+            self.error = self.process.stderr.read().decode(errors="replace")
+            _, status, usage = os.wait4(self.process.pid, 0)
+        except BaseException:
+            self.process.kill()
+            raise
+        self.wall = 1000 * (time.perf_counter() - self.start)
+        self.process.returncode = self.status = os.waitstatus_to_exitcode(status)
+        self.process.stderr.close()
         self.cpu = 1000 * (usage.ru_utime + usage.ru_stime)
         self.peak = usage.ru_maxrss / 1024
+
+
+class Beside(Run):
+    """The same, of a command that runs beside others."""
+
+    def __init__(self, command, environment):
+        self.begin(command, environment)
+
+
+def at_once(commands, environment=ENVIRONMENT):
+    """Runs them all at the same time."""
+    runs, waiting = [], {}
+    ends = select.poll()
+    try:
+        for command in commands:
+            run = Beside(command, environment)
+            runs.append(run)
+            waiting[os.pidfd_open(run.process.pid)] = run
+        for descriptor in waiting:
+            ends.register(descriptor, select.POLLIN)
+        while waiting:
+            for descriptor, _ in ends.poll():
+                ends.unregister(descriptor)
+                os.close(descriptor)
+                waiting.pop(descriptor).end()
+        return runs
+    finally:
+        for run in waiting.values():
+            run.process.kill()

@@ -25,7 +25,7 @@ SETTLING = 2.1
 TSS = "20261122-174830"
 LATER = "20261122-180000"
 BEGAN = 1795370000
-FOLDERS = ("list", "beats", "state", "nodeinfo", "out")
+FOLDERS = ("list", "beats", "state", "nodeinfo", "out", "list.git")
 
 
 class Broken(Exception):
@@ -60,11 +60,13 @@ def order(name):
 class Scene:
     """The folders that a command works in, always the same ones: what is remembered names them."""
 
-    def __init__(self, work, java, jar, archive):
+    def __init__(self, work, java, jar, archive, server):
         self.work = work
+        self.server = server
         self.now = work / "now"
         self.kept = work / "kept"
-        self.list, self.beats, self.state, self.nodeinfo, self.out = (self.now / name for name in FOLDERS)
+        folders = (self.now / name for name in FOLDERS)
+        self.list, self.beats, self.state, self.nodeinfo, self.out, self.repository = folders
         self.answer, self.report = self.out / "answer.json", self.out / "report.json"
         self.own = self.list / "all" / "me.json"
         self.java = [java, *jvm.FLAGS, *archive, "-jar", str(jar)]
@@ -97,6 +99,12 @@ class Scene:
     def lay(self, name):
         shutil.rmtree(self.now, ignore_errors=True)
         copy(self.kept / name, self.now)
+
+    def begin_anew(self):
+        """With nothing but empty folders."""
+        shutil.rmtree(self.now, ignore_errors=True)
+        for folder in (self.repository, self.nodeinfo, self.out):
+            folder.mkdir(parents=True)
 
     def begin(self):
         for folder in ("all", "beat", "order"):

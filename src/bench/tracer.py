@@ -1,4 +1,5 @@
-"""Runs a command and sees its system calls below one folder; lets them fail, or kills it there.
+"""Runs a command and sees its system calls below one folder, and what it sends to a server; lets
+them fail, or kills it there.
 
 strace injects faults too, but it selects by exact names, and those of temporary files are random;
 it counts calls a thread; and without a name it hits the JVM's own start. So this asks the kernel
@@ -53,6 +54,8 @@ CALLS = {number: (name, family, kind, at) for family, calls in FAMILIES.items() 
 LOCKING = (6, 7, 37, 38)  # F_SETLK, F_SETLKW and their OFD forms.
 KILL = "KILL"
 HANGS = "hangs"
+# Where a write goes that is no file's.
+SERVER = "server"
 # Temporary names and names by a hash are not the same in each run.
 VARYING = re.compile(r"[0-9a-f]{6,}")
 
@@ -72,7 +75,9 @@ libc.ptrace.restype = ctypes.c_long
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """A system call below the folder: its name, its path from there, and its how many-th of these."""
+    """A system call below the folder: its name, its path from there, and its how many-th of these.
+
+    Of what is sent to a server the path is that word."""
 
     name: str
     family: str
@@ -231,9 +236,12 @@ class Tracer:
         if family == "open" and (name == "creat" or arguments[at + (kind == "at") + 1] & os.O_CREAT):
             family = "create"  # Other errors belong to it.
         path = self.path(thread, kind, arguments, at)
-        if not path or not path.startswith(self.prefix):
+        if path.startswith("socket:") and family == "write":
+            label = SERVER
+        elif path.startswith(self.prefix):
+            label = VARYING.sub("*", path[len(self.prefix):])
+        else:
             return
-        label = VARYING.sub("*", path[len(self.prefix):])
         nth = self.counts[name, label] = self.counts.get((name, label), 0) + 1
         call = Call(name, family, label, nth)
         self.calls.append(call)
