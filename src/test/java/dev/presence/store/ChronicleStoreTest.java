@@ -15,8 +15,7 @@ import dev.presence.testing.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The contract carries a store that looks at parts, has a past and can call. */
@@ -130,44 +129,22 @@ class ChronicleStoreTest extends StoreContract {
   // Calling.
 
   @Test
-  void next_whenSomethingChanged_isAtOnceTheListingWithIt() throws Exception {
+  void watch_whenWhatIsAskedForChanges_calls() throws Exception {
     store.create();
-    Listing since = store.list(ChronicleStoreTest::isDb);
-    put(chronicle.again(), db("idle"));
-
-    Listing next = chronicle.next(since, ChronicleStoreTest::isDb, Duration.ofDays(1));
-
-    assertThat(next.entries()).containsOnlyKeys(B);
-  }
-
-  @Test
-  void next_whileSomebodyWaits_callsWhenItChanges() throws Exception {
-    store.create();
-    Listing since = store.list(ChronicleStoreTest::isDb);
-    CompletableFuture<Listing> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return chronicle.next(since, ChronicleStoreTest::isDb, Duration.ofDays(1));
-              } catch (StoreException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    AtomicInteger calls = new AtomicInteger();
+    WatchedStore.Watch watch =
+        chronicle.watch(ChronicleStoreTest::isDb, () -> calls.incrementAndGet());
 
     put(chronicle.again(), node("i-0a")); // Nothing that it asked for.
-    put(chronicle.again(), db("idle"));
-
-    assertThat(waiting.get(1, TimeUnit.MINUTES).entries()).containsOnlyKeys(B);
-  }
-
-  @Test
-  void next_whenNothingChangedForSoLong_isTheSame() throws Exception {
-    store.create();
-    put(store, db("idle"));
-    Listing since = store.list(ChronicleStoreTest::isDb);
     store.put(new Announcement(null, beat("i-0b", 1)), null);
+    assertThat(calls).hasValue(0);
+    put(chronicle.again(), db("idle"));
+    assertThat(calls).hasValue(1);
+    chronicle.again().put(order("i-0b", Order.Word.DRAINING, "20261122-175030"), null);
+    assertThat(calls).hasValue(2);
 
-    assertThat(chronicle.next(since, ChronicleStoreTest::isDb, Duration.ofMillis(1)))
-        .isSameAs(since);
+    watch.close();
+    put(chronicle.again(), db("draining"));
+    assertThat(calls).hasValue(2);
   }
 }

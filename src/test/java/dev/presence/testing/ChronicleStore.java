@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +52,15 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   /** A change of one entry; nothing is held after a deletion. */
   private record Event(Change change, @Nullable Held held) {}
 
+  /** Somebody who wants to be called. */
+  private record Watcher(Predicate<PartName> parts, Runnable changed) {}
+
   /** What every opened store of one list shares, and its lock. */
   private static final class Chronicle {
     private final Map<Entry, Held> entries = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
     private final Set<Entry> obstructed = new HashSet<>();
+    private final List<Watcher> watchers = new ArrayList<>();
     private @Nullable Instant made;
     private long changes;
   }
@@ -124,7 +127,7 @@ public final class ChronicleStore implements PastStore, WatchedStore {
       checkMade();
       Map<Entry, @Nullable Version> entries = new HashMap<>();
       for (Map.Entry<Entry, Held> held : chronicle.entries.entrySet()) {
-        if (isListed(held.getKey(), held.getValue().part(), parts)) {
+        if (isListed(held.getKey(), held.getValue(), parts)) {
           entries.put(held.getKey(), held.getValue().version());
         }
       }
@@ -132,9 +135,10 @@ public final class ChronicleStore implements PastStore, WatchedStore {
     }
   }
 
-  private static boolean isListed(Entry entry, @Nullable PartName part, Predicate<PartName> parts) {
+  private static boolean isListed(Entry entry, @Nullable Held held, Predicate<PartName> parts) {
+    PartName part = held == null ? null : held.part();
     return switch (entry.kind()) {
-      case RECORD, FLAT -> part == null || parts.test(part);
+      case RECORD, FLAT -> held != null && (part == null || parts.test(part));
       case ORDER -> true;
       case BEAT -> false;
     };
@@ -245,17 +249,22 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   private void set(Entry entry, byte[] bytes, @Nullable PartName part, String by, String what) {
     chronicle.changes++;
     Held held = new Held(chronicle.changes, bytes, part);
-    chronicle.entries.put(entry, held);
-    tell(entry, held, by, what);
+    Held before = chronicle.entries.put(entry, held);
+    tell(entry, before, held, by, what);
   }
 
-  private void tell(Entry entry, @Nullable Held held, String by, String what) {
+  private void tell(
+      Entry entry, @Nullable Held before, @Nullable Held held, String by, String what) {
     if (entry.kind() != Entry.Kind.BEAT) {
       chronicle.events.add(
           new Event(
               new Change(String.valueOf(chronicle.changes), clock.instant(), entry, by, what),
               held));
-      chronicle.notifyAll();
+      for (Watcher watcher : List.copyOf(chronicle.watchers)) {
+        if (isListed(entry, before, watcher.parts()) || isListed(entry, held, watcher.parts())) {
+          watcher.changed().run();
+        }
+      }
     }
   }
 
@@ -271,7 +280,7 @@ public final class ChronicleStore implements PastStore, WatchedStore {
       if (held != null) {
         chronicle.changes++;
         chronicle.entries.remove(entry);
-        tell(entry, null, "somebody", entry.id() + ": deleted");
+        tell(entry, held, null, "somebody", entry.id() + ": deleted");
       }
       return true;
     }
@@ -335,23 +344,16 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   }
 
   @Override
-  public Listing next(Listing since, Predicate<PartName> parts, Duration wait)
-      throws StoreException {
-    long end = System.nanoTime() + wait.toNanos();
+  public Watch watch(Predicate<PartName> parts, Runnable changed) throws StoreException {
     synchronized (chronicle) {
-      while (true) {
-        Listing now = list(parts);
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0 || !now.entries().equals(since.entries())) {
-          return now.entries().equals(since.entries()) ? since : now;
+      checkMade();
+      Watcher watcher = new Watcher(parts, changed);
+      chronicle.watchers.add(watcher);
+      return () -> {
+        synchronized (chronicle) {
+          chronicle.watchers.remove(watcher);
         }
-        try {
-          chronicle.wait(left);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return since;
-        }
-      }
+      };
     }
   }
 
