@@ -223,4 +223,11 @@ final class Flags {
   }
 
   private Flags() {}
+  /** What every command takes, but for those that print in one form alone. */
+  static List<Flag> commonButFormat() {
+    List<Flag> flags = new ArrayList<>(COMMON);
+    flags.remove(FORMAT);
+    return flags;
+  }
+
 }

@@ -44,6 +44,11 @@ final class PageCommand implements Command {
 
   @Override
   public boolean hasTextAndJson() {
+  @Override
+  public List<Flag> common() {
+    return Flags.commonButFormat();
+  }
+
     return false;
   }
 
