@@ -77,6 +77,10 @@ public final class Browser implements AutoCloseable {
             .build();
     service.sendOutputTo(OutputStream.nullOutputStream());
     this.driver = new ChromeDriver(service, options);
+    driver
+        .manage()
+        .timeouts()
+        .scriptTimeout(Duration.ofMinutes(3)); // On a machine with much to do.
   }
 
   /** Has each page from here on find that time, in milliseconds since 1970, on its clock. */
