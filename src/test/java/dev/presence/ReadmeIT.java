@@ -13,12 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's first screen, typed as it stands there. */
 class ReadmeIT {
+  private final Path folder;
   private final Installed installed;
   private final String readme = Files.readString(Path.of("README.md"));
 
   ReadmeIT(@TempDir Path folder) throws Exception {
-    this.installed = new Installed(folder.toRealPath());
-    installed.environment.put("HOME", folder.toRealPath().toString());
+    this.folder = folder.toRealPath();
+    this.installed = new Installed(this.folder);
+    installed.environment.put("HOME", this.folder.toString());
   }
 
   @Test
@@ -32,15 +34,16 @@ class ReadmeIT {
   }
 
   @Test
-  void whatToAskWhenSomethingLooksOdd_isAnswered() throws Exception {
+  void whatToAskWhenSomethingLooksOdd_isAnsweredAndDrawn() throws Exception {
     List<String> blocks = commands("## Sixty seconds");
 
     Ended ended =
         installed.run(
-            "sh", "-ec", "cd " + installed.home + "\n" + blocks.get(0) + "\n" + blocks.get(1));
+            "sh", "-ec", "cd " + installed.home + "\n" + String.join("\n", blocks.subList(0, 3)));
 
     assertThat(ended.status()).as("%s", ended).isZero();
     assertThat(ended.out()).contains("nobody plays db").contains("i-0a  peer  peer");
+    assertThat(folder.resolve("presence/list.html")).exists();
   }
 
   /** The indented blocks of a section. */

@@ -75,7 +75,8 @@ class TerminalIT {
           if time.time() > end:
               sys.exit(f'does not end: {out}')
       sys.stdout.buffer.write(out.replace(b'\\r\\n', b'\\n'))
-      sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
+      code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+      sys.exit(code if code >= 0 else 128 - code)
       """;
 
   private final Installed installed;
@@ -208,10 +209,24 @@ class TerminalIT {
             "see:3 nodes: 2 app, 1 db",
             "key:\u0003");
 
-    assertThat(ended.status()).as("%s", ended).isEqualTo(143);
+    assertThat(ended.status()).as("%s", ended).isEqualTo(130);
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out()).contains("every 1s; Ctrl-C ends it");
     assertThat(ended.out()).endsWith(LEAVE);
+    assertThat(ended.out().split("\\Q" + ENTER + "\\E", -1)).hasSize(2);
+  }
+
+  @Test
+  void watch_inALoop_endsTheLoopByCtrlCToo() throws Exception {
+    Machine.needs(Machine.can("bash", "--version"), "bash");
+    Machine.Ended ended =
+        play(
+            installed.command(
+                "bash", "-c", "while :; do '" + installed.launcher() + "' list --watch; done"),
+            "see:2 nodes: 2 app",
+            "key:\u0003");
+
+    assertThat(ended.status()).as("%s", ended).isEqualTo(130);
     assertThat(ended.out().split("\\Q" + ENTER + "\\E", -1)).hasSize(2);
   }
 

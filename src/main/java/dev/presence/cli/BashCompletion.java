@@ -55,7 +55,7 @@ final class BashCompletion {
     for (String name : Commands.NAMES) {
       Command command = Objects.requireNonNull(Commands.named(name));
       List<String> names = new ArrayList<>();
-      for (Flag flag : Flags.concat(command.flags(), Flags.COMMON.toArray(new Flag[0]))) {
+      for (Flag flag : Flags.concat(command.flags(), command.common().toArray(new Flag[0]))) {
         names.add("--" + flag.name());
         if (flag.argument() != null && !flag.optional()) {
           String value = assignments(Completion.of(command, flag));

@@ -7,7 +7,9 @@ import dev.presence.model.Printable;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +81,10 @@ public final class Cli {
       throw PresenceException.usage("no command: 'presence --help' lists them");
     }
     String name = arguments[0];
-    if (name.equals("--help") || name.equals("-h") || name.equals("help")) {
+    if (isHelp(name) && arguments.length > 1 && !isHelp(arguments[1])) {
+      return dispatch(new String[] {arguments[1], "--" + Flags.HELP.name()});
+    }
+    if (isHelp(name)) {
       console.print(HelpText.overview());
       return delivered(ExitCode.OK);
     }
@@ -91,7 +96,7 @@ public final class Cli {
     if (command == null) {
       throw PresenceException.usage(
           "no command \"%s\"%s See 'presence --help'"
-              .formatted(Printable.of(name), Words.sentence(Words.meant(name, Commands.NAMES))));
+              .formatted(Printable.of(name), Words.sentence(Words.meant(name, words()))));
     }
     Arguments parsed = parse(command, Arrays.copyOfRange(arguments, 1, arguments.length));
     if (parsed.values(Flags.HELP) != null) {
@@ -106,6 +111,17 @@ public final class Cli {
     return delivered(print(run(command, parsed)));
   }
 
+  private static boolean isHelp(String word) {
+    return word.equals("--help") || word.equals("-h") || word.equals("help");
+  }
+
+  /** All that the first word may be. */
+  private static List<String> words() {
+    List<String> words = new ArrayList<>(Commands.NAMES);
+    words.addAll(List.of("help", "--help", "--version"));
+    return words;
+  }
+
   private static Arguments parse(Command command, String[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("-h")) {
@@ -113,7 +129,7 @@ public final class Cli {
       }
     }
     return Arguments.parse(
-        Flags.concat(Flags.COMMON, command.flags().toArray(new Flag[0])), arguments);
+        Flags.concat(command.common(), command.flags().toArray(new Flag[0])), arguments);
   }
 
   /** Operands as help names them: none, one, at most one in brackets, or one and more with dots. */
@@ -150,7 +166,9 @@ public final class Cli {
 
     @Override
     public Wiring call() {
-      return new Wiring(new Settings(parsed, environment), console, environment, clock);
+      Settings settings = new Settings(parsed, environment);
+      settings.checkCommon();
+      return new Wiring(settings, console, environment, clock);
     }
   }
 

@@ -17,6 +17,11 @@ interface Command {
     return List.of();
   }
 
+  /** The common ones that it takes. */
+  default List<Flag> common() {
+    return Flags.COMMON;
+  }
+
   /** Whether {@code --timeout} is the time of the whole command; else it has its own use of it. */
   default boolean isBounded(Settings settings) {
     return true;

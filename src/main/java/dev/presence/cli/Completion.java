@@ -33,7 +33,7 @@ record Completion(Kind kind, List<String> words) {
   static Completion of(Command command, Flag flag) {
     return switch (flag.name()) {
       case "format" -> of(formats(command));
-      case "color" -> of(Terminal.COLOURS);
+      case "color" -> of(Settings.COLOURS);
       case "sort" -> of(ListColumn.words());
       case "deployment", "stacktype" -> of(List.of("any"));
       case "state" -> of(Filter.states());

@@ -43,6 +43,11 @@ final class DemoCommand implements Command {
   private static final String[] BEAT = {"heartbeat", "--every", "1s", "--part", "app"};
 
   @Override
+  public List<Flag> common() {
+    return Flags.commonButFormat();
+  }
+
+  @Override
   public boolean hasTextAndJson() {
     return false;
   }

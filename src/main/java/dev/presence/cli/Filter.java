@@ -1,5 +1,6 @@
 package dev.presence.cli;
 
+import dev.presence.heartbeat.KnownNode;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
 import dev.presence.model.Order;
@@ -20,10 +21,20 @@ final class Filter {
   /** As {@code --state} names a node that says no state. */
   static final String NO_STATE = "none";
 
+  private static final String BROKEN = "broken";
+  private static final String SILENT = "silent";
+
+  /** What no record says, and a list shows of itself; in the words of the page. */
+  private static final List<String> SEEN = List.of("late", SILENT, BROKEN);
+
+  /** What an answer and its memory know, and a list does not. */
+  private static final List<String> JUDGED = List.of("dead", "held", "clash");
+
   /** What {@code --state} may be, beside words of a fleet's own. */
   static List<String> states() {
     List<String> states = new ArrayList<>(NodeState.WORDS);
     states.add(NO_STATE);
+    states.addAll(SEEN);
     return states;
   }
 
@@ -49,9 +60,10 @@ final class Filter {
    * @param sighting null when no record of it was ever good
    * @param order the one that holds; null for none
    */
-  boolean takes(@Nullable Sighting sighting, @Nullable Order order) {
+  boolean takes(KnownNode node, @Nullable Sighting sighting, @Nullable Order order, Ages ages) {
+    boolean isSeen = states.contains(seen(node, ages));
     if (sighting == null) {
-      return parts.isEmpty() && states.isEmpty();
+      return parts.isEmpty() && (states.isEmpty() || isSeen);
     }
     NodeRecord record = sighting.record();
     String part = record.part().value();
@@ -64,7 +76,11 @@ final class Filter {
     boolean isOrdered = order != null && states.contains(order.word().text());
     return isInScope(record.scope())
         && (parts.isEmpty() || parts.contains(part))
-        && (states.isEmpty() || isInState || isOrdered);
+        && (states.isEmpty() || isInState || isOrdered || isSeen);
+  }
+
+  private static String seen(KnownNode node, Ages ages) {
+    return node.isBroken() ? BROKEN : node.silence() != null ? SILENT : ages.is(node.id());
   }
 
   private boolean isInScope(Scope said) {
@@ -85,6 +101,13 @@ final class Filter {
   /** Says what was asked for and is nowhere on the list, with what was perhaps meant. */
   void sayUnknown(Console console) {
     say(console, parts, seenParts, "no node plays %s%s");
+    for (String word : JUDGED) {
+      if (states.contains(word) && seenStates.add(word)) {
+        console.say(
+            "no node says that its state is %s: who is dead, held or in a clash is told by 'presence explain' and 'presence page'; list knows late, silent and broken"
+                .formatted(word));
+      }
+    }
     say(console, states, seenStates, "no node is in a state %s%s");
     say(console, settings.all(Flags.DEPLOYMENT), seenDeployments, "no node is of deployment %s%s");
     say(console, settings.all(Flags.STACKTYPE), seenStacktypes, "no node is of stacktype %s%s");

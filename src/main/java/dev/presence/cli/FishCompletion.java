@@ -34,7 +34,7 @@ final class FishCompletion {
       String operand = argument(Completion.ofOperand(command));
       text.append(operand.isEmpty() ? "" : is + operand + "\n");
       append(text, is, command, command.flags());
-      append(text, is, command, Flags.COMMON);
+      append(text, is, command, command.common());
     }
     return text.toString();
   }

@@ -94,7 +94,8 @@ final class Flags {
       Flag.on("shutdown", "until the next boot: the first beat after it ends it").said();
 
   static final Flag ONLY_PART = Flag.many("part", "P", "only nodes of that part").said();
-  static final Flag ONLY_STATE = Flag.many("state", "WORD", "only nodes in that state").said();
+  static final Flag ONLY_STATE =
+      Flag.many("state", "WORD", "only nodes in that state, or late, silent, broken").said();
   static final Flag SORT =
       Flag.of("sort", "COLUMN", "by that column, such as part, changed or beat (id)").said();
   static final Flag WATCH =
@@ -220,6 +221,13 @@ final class Flags {
     List<Flag> all = new ArrayList<>(flags);
     all.addAll(List.of(more));
     return all;
+  }
+
+  /** What every command takes, but for those that print in one form alone. */
+  static List<Flag> commonButFormat() {
+    List<Flag> flags = new ArrayList<>(COMMON);
+    flags.remove(FORMAT);
+    return flags;
   }
 
   private Flags() {}

@@ -21,7 +21,7 @@ final class HelpText {
   }
 
   static String of(String name, Command command) {
-    return own(name, command) + "\n" + common();
+    return own(name, command) + "\n" + common(command.common());
   }
 
   /** What is special to one command. */
@@ -39,10 +39,9 @@ final class HelpText {
     return text.toString();
   }
 
-  /** What every command takes. */
-  static String common() {
+  static String common(List<Flag> flags) {
     StringBuilder text = new StringBuilder("common options:\n");
-    append(text, Flags.COMMON);
+    append(text, flags);
     return text.toString();
   }
 

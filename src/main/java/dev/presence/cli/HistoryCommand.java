@@ -56,11 +56,11 @@ final class HistoryCommand implements Command {
     Table table =
         new Table(
             Column.moment("AT (UTC)"),
-            Column.cut("PART"),
+            Column.label("PART"),
             Column.whole("ID"),
             Column.word("FROM"),
             Column.word("TO"),
-            Column.cut("RULE"),
+            Column.label("RULE"),
             Column.fold("WHY"));
     List<ChangeJson> json = new ArrayList<>();
     Set<String> ids = new TreeSet<>();

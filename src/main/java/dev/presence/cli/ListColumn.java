@@ -20,11 +20,12 @@ enum ListColumn {
   private Column column() {
     return switch (this) {
       case ID -> Column.whole(name());
-      case PART, ADDRESS -> Column.sought(name());
+      case PART -> Column.sought(name());
+      case ADDRESS -> Column.address(name());
       case CHANGED -> Column.moment(name());
       case STATE, BEAT -> Column.word(name());
       case NOTE -> Column.note(name());
-      default -> Column.cut(name());
+      default -> Column.label(name());
     };
   }
 

@@ -67,7 +67,7 @@ final class ListCommand implements Command {
     for (KnownNode node : view.nodes()) {
       Sighting sighting = node.sighting(Set.of());
       Order order = Listed.holding(node.order(), sighting, now);
-      if (filter.takes(sighting, order)) {
+      if (filter.takes(node, sighting, order, ages)) {
         nodes.add(Listed.of(node, sighting, ages, now));
       }
     }

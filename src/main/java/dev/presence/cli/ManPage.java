@@ -66,7 +66,7 @@ final class ManPage {
       options(command.flags());
     }
     section("COMMON OPTIONS");
-    words("Every command takes these:");
+    words("Every command takes these; page and demo have one form, and take no --format:");
     options(Flags.COMMON);
   }
 

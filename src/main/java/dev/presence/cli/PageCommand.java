@@ -5,8 +5,10 @@ import dev.presence.files.LockFile;
 import dev.presence.format.JournalFormat;
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Roll;
+import dev.presence.heartbeat.StoreView;
 import dev.presence.heartbeat.View;
 import dev.presence.model.FailureKind;
+import dev.presence.model.NodeName;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
 import dev.presence.page.Page;
@@ -43,6 +45,11 @@ final class PageCommand implements Command {
   }
 
   @Override
+  public List<Flag> common() {
+    return Flags.commonButFormat();
+  }
+
+  @Override
   public boolean hasTextAndJson() {
     return false;
   }
@@ -60,8 +67,15 @@ final class PageCommand implements Command {
     if (!view.isReadable()) {
       notes.add(0, "no store could be read, so this is what was last seen");
     }
+    List<String> stores = new ArrayList<>();
+    for (StoreView store : view.stores()) {
+      stores.add(Printable.of(store.store()));
+    }
+    NodeName node = wiring.nodeInfo().id();
     Page page =
         new Page(
+            stores,
+            node == null ? null : node.value(),
             wiring.now(),
             every,
             new Cards(wiring, view, roll).all(),

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What was asked for: flags replace environment, environment replaces configuration. */
 final class Settings {
+  /** What {@code --color} may be. */
+  static final List<String> COLOURS = List.of("auto", "always", "never");
+
   private static final String[] NONE = {};
 
   /** A hundred years: beyond it a time is a slip of the hand. */
@@ -204,6 +207,22 @@ final class Settings {
   /** Whether a flag stands on the command line, not in environment or configuration. */
   boolean isGiven(Flag flag) {
     return arguments.values(flag) != null;
+  }
+
+  /** What every command takes and few use is refused by all where it is wrong, before they act. */
+  void checkCommon() {
+    colour();
+    on(Flags.STACKTRACE);
+  }
+
+  /** When to colour: one of {@link #COLOURS}. */
+  String colour() {
+    String colour = one(Flags.COLOR);
+    if (colour == null || COLOURS.contains(colour)) {
+      return colour == null ? COLOURS.get(0) : colour;
+    }
+    throw wrong(
+        Flags.COLOR, "--color is auto, always or never, not \"" + Printable.of(colour) + "\"");
   }
 
   /** Whether the caller wants JSON instead of text. */

@@ -134,7 +134,7 @@ final class ShowCommand implements Command {
       Terminal terminal) {
     StringBuilder text = new StringBuilder();
     if (!facts.isEmpty()) {
-      Table table = new Table(Column.cut("FACT"), Column.fold("VALUE"));
+      Table table = new Table(Column.label("FACT"), Column.fold("VALUE"));
       for (Map.Entry<String, @Nullable Object> fact : new TreeMap<>(facts).entrySet()) {
         table.add(Printable.of(fact.getKey()), value(fact.getValue()));
       }

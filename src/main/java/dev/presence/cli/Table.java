@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Rows for people, in columns as wide as they need; the last column is not filled up. On a terminal
- * no line is longer than that is wide.
+ * no line is longer than that is wide, and sentences without room in their row stand below it.
  */
 final class Table {
   private static final String NOTHING = "-";
@@ -30,7 +30,7 @@ final class Table {
   }
 
   String text(Terminal terminal) {
-    int[] widths = widths(terminal);
+    int[] widths = Fitting.widths(columns, contents(), room(terminal));
     StringBuilder text = new StringBuilder();
     String[] heads = new String[columns.size()];
     for (int i = 0; i < heads.length; i++) {
@@ -39,31 +39,55 @@ final class Table {
     append(text, heads, widths, terminal, true);
     for (String[] row : rows) {
       append(text, row, widths, terminal, false);
+      appendBelow(text, row, widths, terminal);
     }
     return text.toString();
   }
 
-  private int[] widths(Terminal terminal) {
-    int[] contents = new int[columns.size()];
-    for (int i = 0; i < contents.length; i++) {
+  private static int room(Terminal terminal) {
+    return terminal.columns() == 0 ? Integer.MAX_VALUE : terminal.columns();
+  }
+
+  private List<Fitting.Content> contents() {
+    List<Fitting.Content> contents = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int width = 0;
       boolean isValued = rows.isEmpty();
+      boolean isSame = rows.size() > 1;
       for (String[] row : rows) {
-        contents[i] = Math.max(contents[i], Cells.width(row[i]));
+        width = Math.max(width, Cells.width(row[i]));
         isValued |= !row[i].equals(NOTHING);
+        isSame &= row[i].equals(rows.get(0)[i]);
       }
-      contents[i] = isValued ? contents[i] : 0;
+      contents.add(new Fitting.Content(isValued ? width : 0, isSame));
     }
-    int room = terminal.columns() == 0 ? Integer.MAX_VALUE : terminal.columns();
-    return Fitting.widths(columns, contents, room);
+    return contents;
+  }
+
+  /** The sentences that have no column, each behind its head. */
+  private void appendBelow(StringBuilder text, String[] row, int[] widths, Terminal terminal) {
+    for (int i = 0; i < row.length; i++) {
+      if (columns.get(i).fit() == Column.Fit.FOLD
+          && widths[i] == Fitting.GONE
+          && !row[i].equals(NOTHING)) {
+        String indent = GAP;
+        String sentence = columns.get(i).head() + ": " + row[i];
+        for (String line :
+            Folding.lines(sentence, Math.max(1, room(terminal) - 2 * GAP.length()))) {
+          text.append(indent).append(line).append('\n');
+          indent = GAP + GAP;
+        }
+      }
+    }
   }
 
   /** A row, of several lines where cells are folded. */
   private void append(
       StringBuilder text, String[] row, int[] widths, Terminal terminal, boolean isHead) {
     List<List<String>> cells = new ArrayList<>();
-    int lines = 1;
+    int lines = 0; // None where all of it stands below.
     for (int i = 0; i < row.length; i++) {
-      boolean isFolded = columns.get(i).fit() == Column.Fit.FOLD && !isHead;
+      boolean isFolded = columns.get(i).fit() == Column.Fit.FOLD;
       List<String> cell =
           widths[i] == Fitting.GONE
               ? List.of()

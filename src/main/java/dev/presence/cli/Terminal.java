@@ -1,8 +1,6 @@
 package dev.presence.cli;
 
 import dev.presence.model.Digits;
-import dev.presence.model.Printable;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Terminal(
     boolean isThere, int columns, int rows, boolean isUnicode, boolean hasColour, boolean canMove) {
-  /** What {@code --color} may be. */
-  static final List<String> COLOURS = List.of("auto", "always", "never");
-
   /**
    * The terminal of this run.
    *
@@ -36,7 +31,7 @@ record Terminal(
     String kind = environment.getOrDefault("TERM", "");
     boolean canMove = told != null && !kind.isEmpty() && !kind.equals("dumb");
     boolean hasColour =
-        switch (colour(settings)) {
+        switch (settings.colour()) {
           case "always" -> true;
           case "never" -> false;
           default -> canMove && !wantsNone;
@@ -48,16 +43,6 @@ record Terminal(
     int[] size = size(told);
     boolean isUnicode = told.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
     return new Terminal(true, wish > 0 ? wish : size[1], size[0], isUnicode, hasColour, canMove);
-  }
-
-  private static String colour(Settings settings) {
-    String colour = settings.one(Flags.COLOR);
-    if (colour == null || COLOURS.contains(colour)) {
-      return colour == null ? "auto" : colour;
-    }
-    throw settings.wrong(
-        Flags.COLOR,
-        "--color is auto, always or never, not \"%s\"".formatted(Printable.of(colour)));
   }
 
   /** Rows and columns of {@code 24 80 ...}, as {@code stty size} prints them; 0 for what is not. */

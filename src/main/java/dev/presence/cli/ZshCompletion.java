@@ -47,7 +47,7 @@ final class ZshCompletion {
       commands.append("    ").append(quoted(name + ":" + command.summary())).append('\n');
       cases.append("        ").append(name).append(")\n          _arguments");
       append(cases, command, command.flags());
-      append(cases, command, Flags.COMMON);
+      append(cases, command, command.common());
       String operand = command.operands();
       if (!operand.isEmpty()) {
         String bare = operand.replace("[", "").replace("]", "").replace("...", "");

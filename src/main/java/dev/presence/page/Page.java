@@ -3,10 +3,13 @@ package dev.presence.page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is on a page. The same page gives the same bytes.
  *
+ * @param stores the names of what was read, fit to print
+ * @param node whose memory it was judged with; null on a machine that is no node
  * @param made when its list was looked at
  * @param every how often it is made: after three times that without a new one it is old; zero for
  *     the list as it was, which does not grow old
@@ -16,6 +19,8 @@ import java.util.List;
  * @param program who made it, such as {@code presence 0.1.0}
  */
 public record Page(
+    List<String> stores,
+    @Nullable String node,
     Instant made,
     Duration every,
     List<Card> cards,

@@ -60,12 +60,25 @@ public final class PageText {
                     page.made().getEpochSecond(),
                     page.every().toSeconds(),
                     Spans.words(page.every().toSeconds()));
-    return Shell.around("Presence", attributes, text.html.toString());
+    String title = "Presence: " + String.join(", ", page.stores()) + text.view();
+    return Shell.around(new Html().text(title).toString(), attributes, text.html.toString());
+  }
+
+  /** Whose view it is: who is dead or held is told by one node's memory. */
+  private String view() {
+    return page.node() == null
+        ? ""
+        : (page.isPast() ? ", drawn by " : ", as seen by ") + page.node();
   }
 
   private void writeHeader() {
     int all = page.cards().size();
-    html.raw("<header><div><h1>Presence</h1><p class=\"sub\">").raw(Counts.nodes(all)).raw(" in ");
+    html.raw("<header><div><h1>Presence</h1><p class=\"sub\">");
+    html.raw(page.stores().size() == 1 ? "List " : "Lists ");
+    for (int i = 0; i < page.stores().size(); i++) {
+      html.raw(i == 0 ? "" : ", ").name(page.stores().get(i));
+    }
+    html.text(view()).raw("</p><p class=\"sub\">").raw(Counts.nodes(all)).raw(" in ");
     html.raw(scopes.size() == 1 ? "1 deployment" : scopes.size() + " deployments");
     html.raw(page.isPast() ? ", as the list was at " : ", seen at ");
     html.raw("<time id=\"made\" datetime=\"").raw(Moments.machine(page.made())).raw("\">");
@@ -94,7 +107,8 @@ public final class PageText {
   }
 
   private void writeFilter() {
-    html.raw("<form id=\"filter\" role=\"search\" aria-label=\"Nodes\">\n<ul class=\"states\">\n");
+    html.raw("<form id=\"filter\" role=\"search\" aria-label=\"Nodes\" autocomplete=\"off\">\n");
+    html.raw("<ul class=\"states\">\n");
     Counts.of(page.cards())
         .forEach(
             (condition, count) -> {
@@ -105,7 +119,7 @@ public final class PageText {
             });
     html.raw("</ul>\n<div class=\"js fields\">");
     html.raw("<p class=\"grow\"><label for=\"q\">Search</label><input id=\"q\" type=\"search\" ");
-    html.raw("autocomplete=\"off\" spellcheck=\"false\" ");
+    html.raw("spellcheck=\"false\" ");
     html.raw("placeholder=\"name, address, zone, reason\"></p>\n");
     html.raw("<p><label for=\"part\">Part</label><select id=\"part\"><option value=\"\">all");
     html.raw("</option>");
@@ -127,6 +141,8 @@ public final class PageText {
   }
 
   private void writeScopes() {
+    html.raw("<p id=\"none\" class=\"empty\" hidden>No node fits. ");
+    html.raw("<button type=\"reset\" form=\"filter\">Show all</button></p>\n");
     ScopeText text = new ScopeText(html);
     scopes.forEach(text::write);
     if (!unread.isEmpty()) {

@@ -72,7 +72,7 @@ final class ScopeText {
 
   private void writePart(String part, List<Card> cards) {
     html.raw("<section class=\"p\" data-p=\"").text(part).raw("\" id=\"p").raw(parts);
-    html.raw("\"><h3>");
+    html.raw("\" tabindex=\"-1\"><h3>");
     html.name(part.isEmpty() ? "unknown part" : part).raw(" <small>");
     html.raw(Counts.nodes(cards.size())).raw(": ").raw(Counts.words(cards));
     html.raw("</small></h3>\n<ul class=\"cards\">\n");

@@ -292,7 +292,10 @@ public final class Lives {
 
   private Life behind(Signs signs, Life life, long behind) {
     return dead(
-        signs, life, Cause.BEHIND, "is " + behind + " s behind most of the others with its beat");
+        signs,
+        life,
+        Cause.BEHIND,
+        "is " + Spans.words(behind) + " behind most others with its beat");
   }
 
   private Life silent(Signs signs, Life life, long median) {

@@ -53,14 +53,34 @@
     }
     by('old').lastChild.textContent = more;
   };
+  // A page that somebody sees is renewed as often as it is made, and before it is called old; not under the
+  // hands of who uses a field, nor without a network, where nothing would be left of it.
+  let loaded = Date.now(), touched = 0;
+  const isOld = () => Date.now() / 1000 - made > 3 * every;
+  let isKnownOld = isOld();
+  const isUsed = () => document.activeElement.matches('input, select') && Date.now() - touched < 120000;
+  const isAway = () => location.protocol !== 'file:' && !navigator.onLine;
+  const renew = () => {
+    if (document.hidden) return;
+    const isDue = Date.now() - loaded >= every * 1000 || (isOld() && !isKnownOld);
+    if (!isDue || isUsed() || isAway()) {
+      age();
+      return;
+    }
+    loaded = Date.now();
+    isKnownOld = true;
+    keep();
+    location.reload();
+  };
   if (every) {
+    for (const kind of ['keydown', 'pointerdown', 'input']) document.addEventListener(kind, () => { touched = Date.now(); }, true);
     age();
-    setInterval(age, 10000);
-    document.addEventListener('visibilitychange', age);
+    setInterval(renew, 10000);
+    document.addEventListener('visibilitychange', renew);
   }
 
   // Which nodes are shown.
-  const form = by('filter'), q = by('q'), part = by('part'), dep = by('dep'), trouble = by('trouble'), count = by('count');
+  const form = by('filter'), q = by('q'), part = by('part'), dep = by('dep'), trouble = by('trouble'), count = by('count'), none = by('none');
   const buttons = [...form.querySelectorAll('[data-s]')];
   const troubled = new Set(buttons.filter(b => b.matches('.bad, .warn')).map(b => b.dataset.s));
   const groups = [];
@@ -77,9 +97,11 @@
     for (const p of parts) all += p.nodes.length;
   }
   const number = new Intl.NumberFormat('en');
+  let missed = []; // States asked for that no node is in.
+  const pressed = () => buttons.filter(b => b.getAttribute('aria-pressed') === 'true').map(b => b.dataset.s);
   const filter = () => {
     const words = q.value.toLowerCase().split(/\s+/).filter(w => w);
-    const states = new Set(buttons.filter(b => b.getAttribute('aria-pressed') === 'true').map(b => b.dataset.s));
+    const states = new Set([...pressed(), ...missed]);
     let left = 0;
     for (const g of groups) {
       const inScope = !dep.value || dep.value === g.number;
@@ -104,19 +126,81 @@
     }
     const nodes = all === 1 ? '1 node' : number.format(all) + ' nodes';
     count.textContent = left === all ? nodes : number.format(left) + ' of ' + nodes;
+    none.hidden = left > 0 || all === 0;
+  };
+
+  // What is shown stands in the address: it outlasts a reload, and can be sent to somebody.
+  let waiting = 0;
+  const keep = () => {
+    clearTimeout(waiting);
+    const asked = new URLSearchParams();
+    if (q.value) asked.set('q', q.value);
+    for (const state of [...pressed(), ...missed]) asked.append('state', state);
+    if (part.value) asked.set('part', part.value);
+    if (dep.value) asked.set('deployment', dep.selectedOptions[0].text);
+    if (trouble.checked) asked.set('troubled', '1');
+    const hash = String(asked);
+    if (!hash && !location.hash.includes('=')) return;
+    try { history.replaceState(null, '', hash ? '#' + hash : location.href.split('#')[0]); } catch (e) { /* A page in a page. */ }
+  };
+  const pick = (select, text) => {
+    let option = [...select.options].find(o => o.text === text && o.value) || (text ? new Option(text, text) : select.options[0]);
+    if (!option.parentNode) select.add(option); // None has it now; others may again.
+    option.selected = true;
+  };
+  const restore = () => {
+    if (!location.hash.includes('=')) return;
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const states = asked.getAll('state');
+    for (const b of buttons) b.setAttribute('aria-pressed', states.includes(b.dataset.s));
+    missed = states.filter(state => !buttons.some(b => b.dataset.s === state));
+    q.value = asked.get('q') || '';
+    pick(part, asked.get('part'));
+    pick(dep, asked.get('deployment'));
+    trouble.checked = asked.has('troubled');
+  };
+  const changed = () => {
+    filter();
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 200);
   };
   for (const b of buttons) {
     b.disabled = false;
     b.addEventListener('click', () => {
       b.setAttribute('aria-pressed', b.getAttribute('aria-pressed') !== 'true');
-      filter();
+      changed();
     });
   }
-  form.addEventListener('input', filter);
+  const clear = () => {
+    for (const b of buttons) b.setAttribute('aria-pressed', 'false');
+    missed = [];
+  };
+  form.addEventListener('input', changed);
   form.addEventListener('submit', event => event.preventDefault());
   form.addEventListener('reset', () => {
-    for (const b of buttons) b.setAttribute('aria-pressed', 'false');
-    setTimeout(filter);
+    clear();
+    setTimeout(changed);
+  });
+  // Links within the page leave the address to what is asked for, and lead to nothing hidden.
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="#"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const target = by(link.hash.slice(1));
+    const isHidden = () => target.getClientRects().length === 0;
+    if (isHidden()) {
+      part.value = '';
+      filter();
+    }
+    if (isHidden()) {
+      form.reset();
+      filter();
+    }
+    changed();
+    for (const found of document.querySelectorAll('.found')) found.classList.remove('found');
+    target.classList.add('found');
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
   });
   document.addEventListener('keydown', event => {
     if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName)) {
@@ -124,6 +208,10 @@
       q.focus();
     }
   });
-  // What a browser kept of the fields over a reload holds.
+  window.addEventListener('hashchange', () => {
+    restore();
+    filter();
+  });
+  restore();
   filter();
 })();

@@ -98,6 +98,32 @@ class CliTest {
     assertThat(fleet.run("help")).isEqualTo(run);
   }
 
+  @ParameterizedTest
+  @FieldSource("COMMANDS")
+  void run_ofHelpForACommand_isItsHelp(String command) {
+    assertThat(fleet.run("help", command)).isEqualTo(fleet.run(command, "--help").quietly());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"announce", "list", "init list"})
+  void run_withACommonOptionThatIsWrong_doesNothing(String line) {
+    fleet.node("i-0a", "app");
+    for (String option : new String[] {"--color=maybe", "--format=xml"}) {
+      fleet.run((line + " " + option).split(" ", -1)).failed(2, option.substring(0, 7), "not \"");
+    }
+    fleet.environment.put("PRESENCE_STACKTRACE", "maybe");
+    fleet.run(line.split(" ", -1)).failed(2, "--stacktrace", "in PRESENCE_STACKTRACE");
+
+    assertThat(fleet.list.resolve("all")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"page", "demo"})
+  void run_ofWhatHasOneFormAlone_takesNoFormat(String command) {
+    fleet.run(command, "--format", "json").failed(2, "no option --format here");
+    assertThat(fleet.run(command, "--help").quietly().out()).doesNotContain("--format");
+  }
+
   @Test
   void run_ofVersion_isOneLine() {
     Run run = fleet.run("--version").quietly();
@@ -160,6 +186,8 @@ class CliTest {
   @Test
   void run_ofAWordThatIsNearlyOne_tellsWhichWasMeant() {
     fleet.run("lst").failed(2, "did you mean list?");
+    fleet.run("--verson").failed(2, "did you mean --version?");
+    fleet.run("help", "lst").failed(2, "did you mean list?");
     fleet.run("list", "--formt", "json").failed(2, "did you mean --format?");
     assertThat(fleet.run("teleport").failed(2).err()).doesNotContain("did you mean");
     assertThat(fleet.run("list", "-h")).isEqualTo(fleet.run("list", "--help").quietly());

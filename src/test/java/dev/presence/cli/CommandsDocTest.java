@@ -31,7 +31,7 @@ class CommandsDocTest {
 
   @Test
   void page_ofTheCommonOptions_hasThemOnce() {
-    assertThat(page).containsOnlyOnce(HelpText.common());
+    assertThat(page).containsOnlyOnce(HelpText.common(Flags.COMMON));
   }
 
   @Test

@@ -106,6 +106,29 @@ class ListCommandTest {
   }
 
   @Test
+  void state_asTheListShowsIt_isTakenToo() {
+    for (String id : List.of("i-a", "i-b")) {
+      fleet.as(id, "announce", "--beat").ended(0);
+    }
+    fleet.clock.move(Duration.ofMinutes(4));
+    fleet.as("i-b", "announce", "--beat").ended(0);
+    fleet.clock.move(Duration.ofMinutes(4));
+    fleet.onList("i-x.json", "no record");
+
+    assertThat(ids(fleet.run("list", "--state", "late"))).containsExactly("i-b");
+    assertThat(ids(fleet.run("list", "--state", "silent"))).containsExactly("i-a");
+    assertThat(ids(fleet.run("list", "--state", "broken"))).containsExactly("i-x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dead", "held", "clash"})
+  void state_thatIsAVerdict_saysWhoTellsIt(String word) {
+    assertThat(fleet.run("list", "--state", word).ended(0).err())
+        .contains("no node says that its state is " + word, "'presence explain'")
+        .hasLineCount(1);
+  }
+
+  @Test
   void filter_thatIsWrittenLikeNothing_saysThatNobodyFits() {
     assertThat(fleet.run("list", "--part", "mongodb").ended(0).err())
         .isEqualTo("presence: no node plays mongodb\n");
@@ -180,7 +203,7 @@ class ListCommandTest {
 
     assertThat(run.out().lines().mapToInt(Cells::width).max().orElseThrow())
         .isLessThanOrEqualTo(width);
-    assertThat(run.out().contains("…")).isEqualTo(width < 1000);
+    assertThat(run.out().contains("ordered draining at 2026")).isEqualTo(width == 1000);
     assertThat(fleet.onTerminal(told.replace("C.UTF-8", "C"), "list").out()).doesNotContain("…");
   }
 }

@@ -59,6 +59,17 @@ class PageCommandTest {
   }
 
   @Test
+  void page_ofANodeAndOfAMachineThatIsNone_saysWhoDrewIt() {
+    Fleet fleet = new Fleet(folder);
+    fleet.node("i-mon1", "monitor");
+    String title = "<title>Presence: " + fleet.list;
+
+    assertThat(fleet.as("i-mon1", "page").quietly().out())
+        .contains(title + ", as seen by i-mon1</title>");
+    assertThat(fleet.run("page").quietly().out()).contains(title + "</title>");
+  }
+
+  @Test
   void parts_standInTheOrderOfWhoRequiresWhom() {
     String page = Town.grown(folder).page();
 

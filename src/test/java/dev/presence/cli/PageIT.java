@@ -2,8 +2,12 @@ package dev.presence.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.presence.testing.Browser;
 import dev.presence.testing.Installed;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +45,6 @@ class PageIT {
     crowd = Files.writeString(folder.resolve("crowd.html"), people.page());
     seen = grown.fleet.clock.instant().toEpochMilli();
     assertThat(people.now()).isEqualTo(seen / 1000);
-    browser.setClock(seen + 74_000);
   }
 
   @AfterAll
@@ -55,6 +58,7 @@ class PageIT {
   void look() {
     browser.resize(1280, 900);
     browser.prefer("light");
+    browser.setClock(seen + 74_000);
     browser.open(town);
   }
 
@@ -111,7 +115,7 @@ class PageIT {
   }
 
   @Test
-  void filters_takeEachOtherInto_AndAreCleared() {
+  void filters_takeEachOtherInto_AndAreCleared() throws Exception {
     browser.run("document.getElementById('trouble').click()");
     assertThat(count()).isEqualTo("7 of 25 nodes");
     browser.run("document.querySelector('button[data-s=dead]').click()");
@@ -129,8 +133,7 @@ class PageIT {
 
     browser.run("document.querySelector('button[type=reset]').click()");
 
-    browser.await("setTimeout(arguments[arguments.length - 1], 0, 1)");
-    assertThat(count()).isEqualTo("25 nodes");
+    browser.until("document.getElementById('count').textContent === '25 nodes'");
   }
 
   @ParameterizedTest
@@ -163,16 +166,15 @@ class PageIT {
   @ParameterizedTest
   @CsvSource({"899, false", "901, true", "90000, true"})
   void page_afterThreeIntervals_saysLoudlyThatItIsOld(long seconds, boolean old) {
-    browser.run(
-        "clock = %d; document.dispatchEvent(new Event('visibilitychange'))"
-            .formatted(seen + seconds * 1000));
+    browser.setClock(seen + seconds * 1000);
+    browser.open(town);
 
     assertThat(browser.is("document.getElementById('old').checkVisibility()")).isEqualTo(old);
     if (old) {
       assertThat(browser.text("document.getElementById('old').innerText"))
           .startsWith("This page is old.")
           .contains(seconds == 901 ? "15m 1s ago" : "1d 1h ago", "made every 5m");
-      assertThat(browser.text("document.title")).isEqualTo("OLD: Presence");
+      assertThat(browser.text("document.title")).startsWith("OLD: Presence: /");
       assertThat(browser.text("document.getElementById('old').getAttribute('role')"))
           .isEqualTo("alert");
     }
@@ -180,9 +182,167 @@ class PageIT {
 
   @Test
   void page_thatIsOld_passesAxeToo() throws Exception {
-    browser.run("clock += 9e6; document.dispatchEvent(new Event('visibilitychange'))");
+    browser.setClock(seen + 9_000_000);
+    browser.open(town);
 
+    assertThat(browser.is("document.getElementById('old').checkVisibility()")).isTrue();
     assertThat(browser.violations()).isEmpty();
+  }
+
+  /** Some minutes pass on a page that stays open, and its script looks at the clock. */
+  private static void pass(int seconds) {
+    browser.run(
+        "clock += %d000; document.dispatchEvent(new Event('visibilitychange'))".formatted(seconds));
+  }
+
+  /** Until it is another document, and that one is whole. */
+  private static void awaitReload() throws InterruptedException {
+    browser.until("!window.before && document.readyState === 'complete'");
+  }
+
+  private static HttpServer serving(Path page) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/page.html",
+        exchange -> {
+          byte[] bytes = Files.readAllBytes(page);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void page_thatIsLeftOpen_isRenewedWithItsFiltersAndAsksForNothingElse(boolean isServed)
+      throws Exception {
+    Path root = Files.createTempDirectory(folder, "open");
+    Path page = Files.copy(town, root.resolve("page.html"));
+    HttpServer server = serving(page);
+    try {
+      String address =
+          isServed
+              ? "http://127.0.0.1:" + server.getAddress().getPort() + "/page.html"
+              : page.toUri().toString();
+      browser.open(address);
+      search("fed1 new disks");
+      browser.run("document.activeElement.blur(); window.before = 1");
+      Files.writeString(page, Files.readString(town).replace("weight ", "heft "));
+
+      pass(299);
+      assertThat(browser.is("window.before")).as("before it is due").isTrue();
+      browser.setClock(seen + 400_000);
+      pass(1);
+
+      awaitReload();
+      assertThat(shown()).isEqualTo(List.of("i-app6"));
+      assertThat(browser.text("document.getElementById('q').value")).isEqualTo("fed1 new disks");
+      assertThat(browser.text("document.getElementById('nodes').textContent")).contains("heft 100");
+      assertThat(browser.is("document.getElementById('old').checkVisibility()")).isFalse();
+      assertThat(browser.requests()).hasSize(2).containsOnly(address);
+      assertThat(browser.complaints()).isEmpty();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void page_whoseFieldIsInUse_isRenewedWhenThatIsOver() throws Exception {
+    search("fed1");
+    browser.run("window.before = 1; clock += 400000; document.activeElement.value = 'fed'");
+    browser.press("2");
+
+    pass(60);
+    assertThat(browser.is("window.before")).as("while somebody types").isTrue();
+    pass(61);
+
+    awaitReload();
+    assertThat(browser.text("document.getElementById('q').value")).isEqualTo("fed2");
+  }
+
+  @Test
+  void page_thatIsOldAndNotMadeAnew_isLoadedOnceBeforeItSaysSo() throws Exception {
+    browser.setClock(seen + 890_000);
+    browser.open(town);
+    browser.run("window.before = 1");
+    browser.setClock(seen + 910_000);
+
+    pass(20);
+
+    awaitReload();
+    assertThat(browser.is("document.getElementById('old').checkVisibility()")).isTrue();
+    browser.run("window.before = 1");
+    pass(20);
+    assertThat(browser.is("window.before")).isTrue();
+    assertThat(browser.requests()).hasSize(2).containsOnly(town.toUri().toString());
+  }
+
+  @Test
+  void address_withFilters_isAView() throws Exception {
+    browser.open(town.toUri() + "#state=dead&part=db&deployment=fed1%2C+lamp");
+    assertThat(shown()).isEqualTo(List.of("i-db2"));
+
+    browser.run("location.hash = '#state=late&state=meteor&troubled=1'");
+    browser.until("document.getElementById('count').textContent === '2 of 25 nodes'");
+    assertThat(shown()).isEqualTo(List.of("i-app5", "i-lb9"));
+    browser.run("document.querySelector('button[data-s=late]').click()");
+    browser.until("location.hash === '#state=meteor&troubled=1'");
+    assertThat(shown()).as("of a state that nobody is in now").isEmpty();
+    browser.open(town.toUri() + "#part=nobody&deployment=gone");
+    assertThat(shown()).isEmpty();
+    assertThat(browser.text("document.getElementById('part').value")).isEqualTo("nobody");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void nodes_whenNoneFits_areOneClickAway() throws Exception {
+    search("no such words");
+
+    assertThat(browser.text("document.querySelector('main').innerText"))
+        .startsWith("No node fits.");
+    assertThat(browser.violations()).isEmpty();
+    browser.run("document.querySelector('#none button').click()");
+
+    browser.until("document.getElementById('count').textContent === '25 nodes'");
+    assertThat(browser.is("document.getElementById('none').checkVisibility()")).isFalse();
+    browser.until("location.hash === ''");
+  }
+
+  @Test
+  void deployment_behindThoseThatAreFilteredOut_standsAtTheTop() {
+    browser.open(town.toUri() + "#deployment=lab%2C+lamp");
+
+    assertThat(
+            browser.texts(
+                "[...document.querySelectorAll('.d')].filter(d => d.checkVisibility())"
+                    + ".map(d => getComputedStyle(d).borderTopWidth + getComputedStyle(d).marginTop)"))
+        .isEqualTo(List.of("0px0px"));
+  }
+
+  @Test
+  void chartLink_toAPartThatIsFilteredOut_showsIt() throws Exception {
+    String link =
+        "[...document.querySelectorAll('a.box')].find(a => a.textContent.startsWith('db'))";
+    browser.open(town.toUri() + "#part=app");
+
+    browser.run(link + ".click()");
+
+    assertThat(shown()).contains("i-db2", "i-app1").hasSize(25);
+    browser.until("location.hash === ''");
+    assertThat(browser.text("document.activeElement.dataset.p")).isEqualTo("db");
+    browser.open(town.toUri() + "#deployment=fed1%2C+lamp&q=app");
+    browser.run(link + ".click()");
+    assertThat(shown()).contains("i-db2");
+    browser.open(town.toUri() + "#deployment=fed1%2C+lamp&state=serving");
+    browser.run(link + ".click()");
+    assertThat(shown())
+        .as("what hides nothing of it stays")
+        .contains("i-db1")
+        .doesNotContain("i-db2");
   }
 
   @Test
@@ -240,7 +400,7 @@ class PageIT {
       browser.open(page);
 
       assertThat(shown()).hasSize(reasons.size());
-      assertThat(browser.text("document.title")).isEqualTo("OLD: Presence");
+      assertThat(browser.text("document.title")).isEqualTo("OLD: Presence: " + fleet.list);
       assertThat(browser.number("document.scripts.length")).isEqualTo(1);
       assertThat(browser.number("document.querySelectorAll('img, base, style, .n svg').length"))
           .isEqualTo(1);

@@ -17,7 +17,13 @@ class PagePicturesIT {
   @EnabledIfSystemProperty(named = "presence.pictures", matches = "true")
   void pictures_ofTheTown_areTaken(@TempDir Path folder) throws Exception {
     Town town = Town.grown(folder);
-    String text = town.page().replace(town.fleet.list.toString(), "/srv/presence");
+    town.fleet.node("i-mon1", "monitor");
+    String text =
+        town.fleet
+            .as("i-mon1", "page")
+            .ended(0)
+            .out()
+            .replace(town.fleet.list.toString(), "/srv/presence");
     Path page = Files.writeString(Path.of("target/town.html").toAbsolutePath(), text);
     try (Browser browser = new Browser(folder.resolve("profile"))) {
       browser.setClock(town.fleet.clock.instant().toEpochMilli() + 74_000);

@@ -158,7 +158,7 @@ class ShellsIT {
     for (int i = 0; i < lines.size(); i++) {
       Command command = Objects.requireNonNull(Commands.named(Commands.NAMES.get(i)));
       List<String> options = new ArrayList<>();
-      for (Flag flag : Flags.concat(command.flags(), Flags.COMMON.toArray(new Flag[0]))) {
+      for (Flag flag : Flags.concat(command.flags(), command.common().toArray(new Flag[0]))) {
         options.add("--" + flag.name());
       }
       // Where a value follows at once, zsh and fish may show it with its sign.

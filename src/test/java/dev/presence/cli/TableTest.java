@@ -48,16 +48,40 @@ class TableTest {
     assertThat(list().text(wide(200))).isEqualTo(list().text(NONE));
   }
 
-  /** Without the column that nobody has a value in; the heads give way, then the note. */
+  /** Without what nobody has, and what all have; then the note has the room that is left. */
   @Test
   void text_onAnUsualTerminal_keepsAllThatIsShort() {
     assertThat(list().text(wide(80)))
         .isEqualTo(
             """
-            ID    PART  STATE     ADDRESS    PORTS    DEP…  CHANGED          BEAT  NOTE
-            i-0a  app   draining  10.0.3.61  http=80  fed1  20261122-180000  12s   ordered …
-            i-0b  app   -         10.0.3.62  http=80  fed1  20261122-180000  9s    -
+            ID    PART  STATE     ADDRESS    PORTS    CHANGED    BEAT  NOTE
+            i-0a  app   draining  10.0.3.61  http=80  20261122…  12s   ordered draining at …
+            i-0b  app   -         10.0.3.62  http=80  20261122…  9s    -
             """);
+  }
+
+  @Test
+  void text_withALongNote_cutsItBeforeAnyHead() {
+    Table table = ListColumn.table();
+    for (int i = 1; i < 3; i++) {
+      table.add(
+          "i-" + i,
+          "app",
+          "idle",
+          "10.0.0.1",
+          "http=80",
+          "fed" + i,
+          "t" + i,
+          "20261122-180000",
+          "9s",
+          "x".repeat(300));
+    }
+
+    String text = table.text(wide(200));
+
+    assertThat(text).contains("DEPLOYMENT", "STACKTYPE", "CHANGED", "20261122-180000");
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(201));
+    assertThat(text.lines().skip(1)).allSatisfy(line -> assertThat(line).hasSize(200));
   }
 
   @Test
@@ -75,7 +99,7 @@ class TableTest {
   void text_whereNoMoreThanASCIIIsShown_isCutWithDots() {
     Terminal ascii = new Terminal(true, 80, 24, false, false, true);
 
-    assertThat(list().text(ascii)).contains("  ordere...\n").doesNotContain("…");
+    assertThat(list().text(ascii)).contains("  ordered draining a...\n").doesNotContain("…");
   }
 
   @Test
@@ -93,9 +117,67 @@ class TableTest {
             """);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 100, 120})
+  void text_ofAListAtAnUsualWidth_cutsNoHeadAndNothingBelowSevenCharacters(int width) {
+    Table table = ListColumn.table();
+    for (int i = 1; i < 4; i++) {
+      table.add(
+          "i-node" + i,
+          "balancer" + i,
+          "draining",
+          "10.0.3.6" + i,
+          "http=80,https=443,metrics=9100",
+          "production-" + i,
+          "lamp-" + i,
+          "20261122-180000",
+          "silent, 7d 3h",
+          "ordered draining at 20261122-180000 by anna");
+    }
+
+    String text = table.text(wide(width));
+
+    assertThat(text.lines().findFirst().orElse("")).doesNotContain("…");
+    assertThat(text).contains("draining", "10.0.3.61", "silent, 7d 3h");
+    assertThat(text.split(" {2,}|\n", -1))
+        .filteredOn(word -> word.endsWith("…"))
+        .allMatch(word -> word.length() >= 7);
+  }
+
+  @Test
+  void text_whoseSentencesHaveNoRoomInTheirRow_hasThemBelow() {
+    Table table =
+        new Table(
+            Column.whole("ID"),
+            Column.word("IS"),
+            Column.word("RULE"),
+            Column.fold("WHY"),
+            Column.fold("WHAT WOULD CHANGE IT"));
+    table.add(
+        "i-app3",
+        "out",
+        "dead",
+        "it did not beat for 7d 3h",
+        "two beats of it, one after the other");
+    table.add("i-app4", "peer", "peer", "it serves", "");
+
+    assertThat(table.text(wide(40)))
+        .isEqualTo(
+            """
+            ID      IS    RULE
+            i-app3  out   dead
+              WHY: it did not beat for 7d 3h
+              WHAT WOULD CHANGE IT: two beats of
+                it, one after the other
+            i-app4  peer  peer
+              WHY: it serves
+            """);
+    assertThat(table.text(wide(80))).contains("RULE  WHY ").doesNotContain("WHY:");
+  }
+
   @Test
   void text_withWideAndCombiningCharacters_keepsItsColumns() {
-    Table table = new Table(Column.cut("NAME"), Column.cut("X"));
+    Table table = new Table(Column.label("NAME"), Column.label("X"));
     table.add("日本", "x");
     table.add("e\u0301", "x");
 

@@ -47,7 +47,12 @@ class PageTextTest {
   }
 
   private static Page page(Card... cards) {
-    return new Page(NOW, Duration.ofMinutes(5), List.of(cards), List.of(), List.of(), "presence 1");
+    return page(Duration.ofMinutes(5), List.of("/srv/presence"), cards);
+  }
+
+  private static Page page(Duration every, List<String> stores, Card... cards) {
+    return new Page(
+        stores, "i-mon1", NOW, every, List.of(cards), List.of(), List.of(), "presence 1");
   }
 
   @Test
@@ -143,6 +148,15 @@ class PageTextTest {
   }
 
   @Test
+  void head_andTitle_sayWhichListsAndWhoseView() {
+    assertThat(PageText.of(page(Duration.ofMinutes(5), List.of("/srv/a", "/srv/<b>"))))
+        .contains("<title>Presence: /srv/a, /srv/&lt;b&gt;, as seen by i-mon1</title>")
+        .contains("Lists <bdi>/srv/a</bdi>, <bdi>/srv/&lt;b&gt;</bdi>, as seen by i-mon1</p>");
+    assertThat(PageText.of(page(Duration.ZERO, List.of("git:/srv/l"))))
+        .contains("<title>Presence: git:/srv/l, drawn by i-mon1</title>");
+  }
+
+  @Test
   void age_isToldToTheScriptAndToWhoHasNone() {
     assertThat(PageText.of(page()))
         .contains("data-made=\"1795369710\" data-every=\"300\" data-words=\"5m\"")
@@ -152,7 +166,7 @@ class PageTextTest {
 
   @Test
   void page_ofThePast_neverGrowsOld() {
-    Page past = new Page(NOW, Duration.ZERO, List.of(), List.of(), List.of(), "presence 1");
+    Page past = page(Duration.ZERO, List.of("/srv/presence"));
 
     assertThat(PageText.of(past))
         .contains("as the list was at")

@@ -472,7 +472,7 @@ class LivesTest {
     minutes(1);
     assertDead(A, Cause.BEHIND);
     assertThat(Objects.requireNonNull(life(A).death()).why())
-        .isEqualTo("is 3660 s behind most of the others with its beat");
+        .isEqualTo("is 1h 1m behind most others with its beat");
   }
 
   @Test

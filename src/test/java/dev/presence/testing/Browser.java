@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assertions;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -44,6 +46,8 @@ public final class Browser implements AutoCloseable {
   /** It tells of each browser that is newer than itself, and is asked for nothing of that one. */
   private static final Logger WORDS = Logger.getLogger("org.openqa.selenium");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ChromeDriver driver;
 
   /**
@@ -73,6 +77,10 @@ public final class Browser implements AutoCloseable {
             .build();
     service.sendOutputTo(OutputStream.nullOutputStream());
     this.driver = new ChromeDriver(service, options);
+    driver
+        .manage()
+        .timeouts()
+        .scriptTimeout(Duration.ofMinutes(3)); // On a machine with much to do.
   }
 
   /** Has each page from here on find that time, in milliseconds since 1970, on its clock. */
@@ -102,9 +110,33 @@ public final class Browser implements AutoCloseable {
 
   /** Opens a file, and forgets what was said before. */
   public void open(Path file) {
+    open(file.toUri().toString());
+  }
+
+  /** The same by an address, even where the page that is open differs in nothing but its end. */
+  public void open(String address) {
+    driver.get("about:blank");
     driver.manage().logs().get(LogType.BROWSER);
     driver.manage().logs().get(LogType.PERFORMANCE);
-    driver.get(file.toUri().toString());
+    driver.get(address);
+  }
+
+  /** Waits until that is so. */
+  public void until(String script) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isNow(script)) {
+      Assertions.assertTrue(System.nanoTime() < end, () -> "never " + script);
+      Thread.sleep(50);
+    }
+  }
+
+  /** Not between two pages. */
+  private boolean isNow(String script) {
+    try {
+      return is(script);
+    } catch (WebDriverException e) {
+      return false;
+    }
   }
 
   /** What that script returns. */
