@@ -231,7 +231,8 @@ class HeartbeatFeedsTest {
     assertThat(seen)
         .content()
         .startsWith("-rw-r-----")
-        .contains(haproxy.getParent() + "/.app.cfg.");
+        .contains(haproxy.getParent() + "/.app.cfg.")
+        .endsWith(".tmp/app.cfg\n");
     assertThat(files()).containsExactly("app.cfg", "app.env");
   }
 
