@@ -54,13 +54,13 @@ final class FeedOptions {
     return command == null ? null : check(Flags.CHECK, "--check", command);
   }
 
-  /** What writes the feeds of a beat; null where there are none. */
+  /** What writes the feeds of a beat; null where there are none, and were none. */
   @Nullable Feeding feeding() {
     List<Feeding.Outlet> outlets = outlets();
-    return outlets.isEmpty()
+    FeedMemory memory = new FeedMemory(wiring.state());
+    return outlets.isEmpty() && !memory.isKept()
         ? null
-        : new Feeding(
-            outlets, new FeedMemory(wiring.state()), wiring.state().writer(), wiring.deadline());
+        : new Feeding(outlets, memory, wiring.state().writer(), wiring.deadline());
   }
 
   /** A feed that was asked for, by {@code FORMAT[:PART]=FILE}. */

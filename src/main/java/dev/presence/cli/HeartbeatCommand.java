@@ -149,7 +149,11 @@ final class HeartbeatCommand implements Command {
 
     /** Writes the feeds; which files failed, or failed before where none is written now. */
     private List<Trouble> unwritten(HeartBeat.Beaten beaten, List<String> told) {
-      if (settings.on(Flags.READ_ONLY) || !(beaten.served() instanceof Served.Fresh fresh)) {
+      boolean writes = !settings.on(Flags.READ_ONLY);
+      if (feeding != null && writes) {
+        wiring.console().sayAll(feeding.abandoned());
+      }
+      if (!writes || !(beaten.served() instanceof Served.Fresh fresh)) {
         return beaten.unwritten(told);
       }
       if (feeding == null) {
