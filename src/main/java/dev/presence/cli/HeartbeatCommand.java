@@ -77,7 +77,7 @@ final class HeartbeatCommand implements Command {
       this.minima = parts.minima();
       this.form = Answers.form(settings);
       this.feeding = new FeedOptions(wiring, parts).feeding();
-      Outputs.check(settings, true);
+      Outputs.ofBeat(wiring);
     }
 
     private Answering.@Nullable Wanted wanted(boolean keeps) {
@@ -85,7 +85,7 @@ final class HeartbeatCommand implements Command {
           ? null
           : new Answering.Wanted(
               question,
-              Answers.file(wiring, form, parts),
+              Answers.file(wiring, settings.one(Flags.OUT), form, parts),
               form,
               keeps,
               settings.on(Flags.ACCEPT_REMOVALS));
