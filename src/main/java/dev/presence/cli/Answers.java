@@ -64,11 +64,19 @@ final class Answers {
   }
 
   /**
+   * The file of an answer that {@code resolve} is asked for; null for none. One of a configuration
+   * is for the format that stands there: another one, on the command line, is for this once.
+   */
+  static @Nullable String out(Settings settings) {
+    return settings.isNearer(Flags.FORMAT, Flags.OUT) ? null : settings.one(Flags.OUT);
+  }
+
+  /**
    * Where the answer goes; null for stdout, which {@code -} names where a configuration has a file.
    */
-  static @Nullable AnswerFile file(Wiring wiring, AnswerFile.Form form, Parts parts) {
+  static @Nullable AnswerFile file(
+      Wiring wiring, @Nullable String name, AnswerFile.Form form, Parts parts) {
     Settings settings = wiring.settings();
-    String name = settings.one(Flags.OUT);
     CandidateCheck check = new FeedOptions(wiring, parts).check();
     if (name == null || name.equals("-")) {
       if (settings.isGiven(Flags.CHECK)) {

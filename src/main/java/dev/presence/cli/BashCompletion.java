@@ -12,15 +12,21 @@ final class BashCompletion {
       """
       # Completion of presence(1) for bash; the build makes it from what --help prints.
       _presence() {
-        local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-        local command=${COMP_WORDS[1]} options= words= kind=
+        local cur=${COMP_WORDS[COMP_CWORD]} n=$((COMP_CWORD - 1))
+        local command=${COMP_WORDS[1]} options= words= kind= begun= prev
         COMPREPLY=()
-        # --color=never is three words to bash.
+        # --color=never is three words to bash, and --feed haproxy:app=/etc/x six.
         if [[ $cur == = ]]; then
-          cur=
-        elif [[ $prev == = ]]; then
-          prev=${COMP_WORDS[COMP_CWORD - 2]}
+          cur= n=$COMP_CWORD
         fi
+        while [[ ${COMP_WORDS[n]} == [=:] ]]; do
+          if [[ ${COMP_WORDS[n - 1]} == -* ]]; then
+            n=$((n - 1))
+          else
+            begun=${begun:-${COMP_WORDS[n]}} n=$((n - 2))
+          fi
+        done
+        prev=${COMP_WORDS[n]}
         if ((COMP_CWORD == 1)); then
           words='COMMANDS'
         else
@@ -33,6 +39,11 @@ final class BashCompletion {
               [[ $cur != -* ]] || kind=
               ;;
           esac
+        fi
+        if [[ $kind == beginning ]]; then
+          compopt -o nospace 2>/dev/null
+          [[ -z $begun ]] || words=
+          [[ $begun != = ]] || kind=file
         fi
         case $kind in
           file)
@@ -106,6 +117,7 @@ final class BashCompletion {
     return switch (completion.kind()) {
       case NOTHING -> "";
       case WORDS -> "words='" + String.join(" ", completion.words()) + "'";
+      case BEGINNINGS -> "kind=beginning words='" + String.join(" ", completion.words()) + "'";
       case FILE -> "kind=file";
       case FOLDER -> "kind=folder";
     };

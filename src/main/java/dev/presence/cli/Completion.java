@@ -17,6 +17,8 @@ record Completion(Kind kind, List<String> words) {
   enum Kind {
     NOTHING,
     WORDS,
+    /** Words that a value begins with, with a sign behind them; a file or a program follows. */
+    BEGINNINGS,
     FILE,
     FOLDER
   }
@@ -37,6 +39,7 @@ record Completion(Kind kind, List<String> words) {
       case "sort" -> of(ListColumn.words());
       case "deployment", "stacktype" -> of(List.of("any"));
       case "state" -> of(Filter.states());
+      case "feed", "feed-check" -> new Completion(Kind.BEGINNINGS, feeds());
       case "store", "beat-store" -> FOLDER;
       default ->
           switch (Objects.requireNonNullElse(flag.argument(), "")) {
@@ -45,6 +48,15 @@ record Completion(Kind kind, List<String> words) {
             default -> NOTHING;
           };
     };
+  }
+
+  /** One of a part is {@code FORMAT:PART=}, which the person types. */
+  private static List<String> feeds() {
+    List<String> feeds = new ArrayList<>();
+    for (String format : Formats.NAMES) {
+      feeds.add(format + "=");
+    }
+    return feeds;
   }
 
   private static List<String> formats(Command command) {

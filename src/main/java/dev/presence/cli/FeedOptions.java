@@ -54,13 +54,13 @@ final class FeedOptions {
     return command == null ? null : check(Flags.CHECK, "--check", command);
   }
 
-  /** What writes the feeds of a beat; null where there are none. */
+  /** What writes the feeds of a beat; null where there are none, and were none. */
   @Nullable Feeding feeding() {
     List<Feeding.Outlet> outlets = outlets();
-    return outlets.isEmpty()
+    FeedMemory memory = new FeedMemory(wiring.state());
+    return outlets.isEmpty() && !memory.isKept()
         ? null
-        : new Feeding(
-            outlets, new FeedMemory(wiring.state()), wiring.state().writer(), wiring.deadline());
+        : new Feeding(outlets, memory, wiring.state().writer(), wiring.deadline());
   }
 
   /** A feed that was asked for, by {@code FORMAT[:PART]=FILE}. */
@@ -68,8 +68,7 @@ final class FeedOptions {
     List<Feeding.Outlet> outlets = new ArrayList<>();
     Map<String, CandidateCheck> checks = checks();
     for (String text : settings.all(Flags.FEED)) {
-      int equals = text.indexOf('=');
-      String what = equals < 0 ? text : text.substring(0, equals);
+      String what = what(text);
       int colon = what.indexOf(':');
       String format = colon < 0 ? what : what.substring(0, colon);
       requireFormat(Flags.FEED, "--feed", format);
@@ -80,7 +79,7 @@ final class FeedOptions {
         throw settings.wrong(
             Flags.FEED, "--feed %s is of no part: name one with --part".formatted(format));
       }
-      String file = equals < 0 ? "" : file(text);
+      String file = what.equals(text) ? "" : file(text);
       outlets.add(new Feeding.Outlet(format, part, path(text, file), wishes(), checks.get(format)));
     }
     for (String format : checks.keySet()) {
@@ -150,13 +149,10 @@ final class FeedOptions {
         "--feed-check %s is for a feed that is not written: add --feed".formatted(format));
   }
 
-  /** The files of the feeds, as they were given. */
-  static List<String> files(Settings settings) {
-    List<String> files = new ArrayList<>();
-    for (String text : settings.all(Flags.FEED)) {
-      files.add(file(text));
-    }
-    return files;
+  /** The format of what {@code --feed} was given, and the part where it names one. */
+  static String what(String feed) {
+    int equals = feed.indexOf('=');
+    return equals < 0 ? feed : feed.substring(0, equals);
   }
 
   /** The file of what {@code --feed} was given. */

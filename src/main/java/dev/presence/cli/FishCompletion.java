@@ -55,7 +55,7 @@ final class FishCompletion {
   private static String argument(Completion completion) {
     return switch (completion.kind()) {
       case NOTHING, FILE -> "";
-      case WORDS -> " -a '" + String.join(" ", completion.words()) + "'";
+      case WORDS, BEGINNINGS -> " -a '" + String.join(" ", completion.words()) + "'";
       case FOLDER -> " -a '(__fish_complete_directories)'";
     };
   }

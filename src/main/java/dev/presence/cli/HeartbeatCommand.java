@@ -77,7 +77,7 @@ final class HeartbeatCommand implements Command {
       this.minima = parts.minima();
       this.form = Answers.form(settings);
       this.feeding = new FeedOptions(wiring, parts).feeding();
-      Outputs.check(settings, true);
+      Outputs.ofBeat(wiring);
     }
 
     private Answering.@Nullable Wanted wanted(boolean keeps) {
@@ -85,7 +85,7 @@ final class HeartbeatCommand implements Command {
           ? null
           : new Answering.Wanted(
               question,
-              Answers.file(wiring, form, parts),
+              Answers.file(wiring, settings.one(Flags.OUT), form, parts),
               form,
               keeps,
               settings.on(Flags.ACCEPT_REMOVALS));
@@ -149,7 +149,11 @@ final class HeartbeatCommand implements Command {
 
     /** Writes the feeds; which files failed, or failed before where none is written now. */
     private List<Trouble> unwritten(HeartBeat.Beaten beaten, List<String> told) {
-      if (settings.on(Flags.READ_ONLY) || !(beaten.served() instanceof Served.Fresh fresh)) {
+      boolean writes = !settings.on(Flags.READ_ONLY);
+      if (feeding != null && writes) {
+        wiring.console().sayAll(feeding.abandoned());
+      }
+      if (!writes || !(beaten.served() instanceof Served.Fresh fresh)) {
         return beaten.unwritten(told);
       }
       if (feeding == null) {

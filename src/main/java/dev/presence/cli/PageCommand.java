@@ -58,7 +58,7 @@ final class PageCommand implements Command {
   public Printed run(Wiring wiring) {
     Settings settings = wiring.settings();
     Duration every = wiring.isPast() ? Duration.ZERO : settings.duration(Flags.PAGE_EVERY, EVERY);
-    Path out = out(settings);
+    Path out = out(wiring);
     View view = wiring.looker().look(null).view();
     boolean addressNeeded = !settings.on(Flags.NO_ADDRESS_NEEDED);
     Roll roll = Roll.call(wiring.vigil(), view, addressNeeded, wiring.now());
@@ -92,12 +92,13 @@ final class PageCommand implements Command {
   }
 
   /** Where it goes; null for stdout. A beat writes other files, and this must be none of them. */
-  private static @Nullable Path out(Settings settings) {
+  private static @Nullable Path out(Wiring wiring) {
+    Settings settings = wiring.settings();
     String name = settings.one(Flags.PAGE_OUT);
     if (name == null || name.equals("-")) {
       return null;
     }
-    Outputs.checkPage(settings, name);
+    Outputs.ofPage(wiring, name);
     return settings.path(Flags.PAGE_OUT, "").normalize();
   }
 

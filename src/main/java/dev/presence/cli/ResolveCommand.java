@@ -38,10 +38,11 @@ final class ResolveCommand implements Command {
     Parts parts = new Parts(settings);
     Map<String, Integer> minima = parts.minima();
     AnswerFile.Form form = Answers.form(wiring, parts);
-    Outputs.check(settings, false);
+    String out = Answers.out(settings);
+    Outputs.ofAnswer(wiring, out);
     boolean dry = settings.on(Flags.DRY_RUN);
     boolean keeps = !dry && !settings.on(Flags.READ_ONLY) && !wiring.isPast();
-    AnswerFile file = wiring.isPast() ? null : Answers.file(wiring, form, parts);
+    AnswerFile file = wiring.isPast() ? null : Answers.file(wiring, out, form, parts);
     Served served =
         wiring
             .answering()

@@ -28,13 +28,14 @@ final class Settings {
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Config config;
+  private final String configuration;
 
   Settings(Arguments arguments, Map<String, String> environment) {
     this.arguments = arguments;
     this.environment = environment;
     String[] file = givenOrVariable(Flags.CONFIG);
-    this.config =
-        Config.read(new File(file == null ? "/etc/presence/presence.json" : file[0]), file != null);
+    this.configuration = file == null ? "/etc/presence/presence.json" : file[0];
+    this.config = Config.read(new File(configuration), file != null);
   }
 
   private String @Nullable [] givenOrVariable(Flag flag) {
@@ -98,6 +99,23 @@ final class Settings {
     String[] variable = ofVariable(flag);
     String[] values = variable == null ? config.values(flag) : variable;
     return List.of(values == null ? NONE : values);
+  }
+
+  /** The configuration's file, whether it is there or not. */
+  String configuration() {
+    return configuration;
+  }
+
+  /** Whether the one is said more specially: on the command line, else in the environment. */
+  boolean isNearer(Flag one, Flag other) {
+    return distance(one) < distance(other);
+  }
+
+  private int distance(Flag flag) {
+    if (arguments.values(flag) != null) {
+      return 0;
+    }
+    return ofVariable(flag) != null ? 1 : config.values(flag) != null ? 2 : 3;
   }
 
   boolean on(Flag flag) {

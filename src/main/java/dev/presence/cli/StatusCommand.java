@@ -40,6 +40,7 @@ final class StatusCommand implements Command {
   }
 
   private static Printed look(Wiring wiring) {
+    Outputs.ofMetrics(wiring);
     Examination examination = new Examination(wiring);
     List<Check> checks = examination.ofWork();
     Printed printed = Findings.printed(checks, "status", wiring.terminal());

@@ -83,6 +83,9 @@ final class ZshCompletion {
     return switch (completion.kind()) {
       case NOTHING -> " ";
       case WORDS -> "(" + String.join(" ", completion.words()) + ")";
+      case BEGINNINGS ->
+          "{if compset -P \"*=\"; then _files; else compadd -S \"\" -- %s; fi}"
+              .formatted(String.join(" ", completion.words()));
       case FILE -> "_files";
       case FOLDER -> "_files -/";
     };

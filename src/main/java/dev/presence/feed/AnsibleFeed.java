@@ -23,6 +23,15 @@ final class AnsibleFeed implements Feed {
   private static final String UNSAFE = "__ansible_unsafe";
   private static final String MARK = "__ansible_";
 
+  /** Before a part in the name of its group; those of other files are read beside this one. */
+  private static final String GROUP = "presence_";
+
+  /**
+   * A host of such a name would be all that {@code hosts: all} means, or what is done by {@code
+   * delegate_to: localhost}.
+   */
+  private static final Set<String> OWN = Set.of("all", "ungrouped", "localhost", "127.0.0.1");
+
   @Override
   public Rendered render(Answer answer, Wishes wishes) {
     Draft draft = new Draft(wishes);
@@ -46,7 +55,7 @@ final class AnsibleFeed implements Feed {
         }
       }
       // A group's name may have no dash, and two parts of one name are one group.
-      String name = "presence_" + FactText.identifier(part.getKey());
+      String name = GROUP + FactText.identifier(part.getKey());
       Object other = groups.get(name);
       if (other instanceof Map<?, ?> same && same.get("hosts") instanceof Map<?, ?> more) {
         for (Map.Entry<?, ?> entry : more.entrySet()) {
@@ -61,8 +70,9 @@ final class AnsibleFeed implements Feed {
   }
 
   private static @Nullable String unfit(Peer peer) {
-    if (peer.id().value().equals("localhost")) {
-      return "has an id that is this machine's own name";
+    String id = peer.id().value();
+    if (OWN.contains(id) || id.startsWith(GROUP)) {
+      return "has an id that means something else to Ansible: a group, or the machine it runs on";
     }
     String halved = FactText.uncarried(peer);
     if (halved != null) {

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Comma-separated values with a header line (RFC 4180). A spreadsheet takes a text that begins with
- * {@code =}, {@code +}, {@code -} or {@code @} for a formula, and a formula can start programs:
- * whoever says such a fact is left out.
+ * {@code =}, {@code +}, {@code -} or {@code @} for a formula, in East Asia as wide characters too,
+ * and a formula can start programs: whoever says such a fact is left out.
  */
 final class CsvFeed implements Feed {
   private static final String LINE_END = "\r\n";
-  private static final String FORMULA = "=+-@\t\r\n";
+  private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
   @Override
   public Rendered render(Answer answer, Wishes wishes) {

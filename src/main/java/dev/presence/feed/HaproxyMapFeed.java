@@ -3,7 +3,9 @@ package dev.presence.feed;
 import dev.presence.model.Address;
 import dev.presence.model.Answer;
 import dev.presence.model.Peer;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A map file for HAProxy: the slots of a {@code server-template} that is named as the part, {@code
@@ -14,13 +16,23 @@ final class HaproxyMapFeed implements Feed {
   @Override
   public Rendered render(Answer answer, Wishes wishes) {
     Draft draft = new Draft(wishes);
+    Set<String> taken = new HashSet<>();
     for (Map.Entry<String, Answer.Part> part : answer.parts().entrySet()) {
-      int slot = 1;
+      int number = 1;
       for (Peer peer : part.getValue().peers()) {
+        String slot = part.getKey() + number;
+        if (taken.contains(slot)) { // The eleventh of app is the first of app1.
+          draft.leaveOut(
+              part.getKey(),
+              peer,
+              "has a slot of another part's: give each part a file of its own");
+          continue;
+        }
         String endpoint = endpoint(draft, part.getKey(), peer);
         if (!endpoint.isEmpty()) {
-          draft.add(part.getKey() + slot + " " + endpoint + "\n");
-          slot++;
+          draft.add(slot + " " + endpoint + "\n");
+          taken.add(slot);
+          number++;
         }
       }
     }

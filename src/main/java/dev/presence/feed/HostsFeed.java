@@ -20,6 +20,14 @@ final class HostsFeed implements Feed {
     return draft.done();
   }
 
+  /** As Debian's, Red Hat's and others' files have them, {@code localhost4} too. */
+  private static boolean isMachines(String id) {
+    return id.startsWith("localhost")
+        || id.startsWith("ip6-")
+        || id.equals("loopback")
+        || id.equals("broadcasthost");
+  }
+
   private static void line(Draft draft, String part, Peer peer) {
     Address address = draft.address(part, peer);
     String id = peer.id().value();
@@ -30,7 +38,7 @@ final class HostsFeed implements Feed {
       draft.leaveOut(part, peer, "has a name as its address, which is looked up elsewhere");
     } else if (id.indexOf('.') >= 0) {
       draft.leaveOut(part, peer, "has an id with a dot, which is a name of DNS");
-    } else if (id.equals("localhost") || id.startsWith("ip6-") || id.equals("broadcasthost")) {
+    } else if (isMachines(id)) {
       draft.leaveOut(part, peer, "has an id that every machine has for itself");
     } else {
       draft.add(address + "\t" + id + "\n");

@@ -11,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -26,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Replaces files whole: a reader sees the old bytes or the new, after a power cut too. The bytes go
  * to a hidden name beside the file, are synced, renamed over it, and the folder is synced.
  *
- * <p>The hidden name is the writer's own and the same each time: what a kill leaves is written over
- * by the next write, so nothing piles up and no folder is listed. One writer writes a file from one
- * process at a time.
+ * <p>The hidden name is the same each time, so nothing piles up and no folder is listed. One writer
+ * writes a file from one process at a time.
  */
 public final class FileReplacer {
   /** Readable by all: the list is public to its readers, and a rename keeps the mode of the new. */
@@ -106,7 +104,8 @@ public final class FileReplacer {
     /**
      * Looks at it.
      *
-     * @param candidate beside the file that it is to replace, with its mode and owner
+     * @param candidate in a folder of its own beside the file that it is to replace, with its name,
+     *     mode and owner
      * @throws IOException when it is not to take its place
      */
     void inspect(Path candidate) throws IOException;
@@ -150,18 +149,22 @@ public final class FileReplacer {
       throw new UnfitFileException(file, "is a folder");
     }
     List<String> warnings = new ArrayList<>();
-    Path hidden = folder.resolve("." + file.getFileName() + "." + writer + ".tmp");
+    Candidate candidate = new Candidate(file, writer, inspection != null);
     try {
-      write(hidden, content, sync, access);
-      checkOwn(hidden);
-      setAccess(hidden, file, access, warnings);
+      candidate.prepare();
+      write(candidate.file(), content, sync, access);
+      candidate.requireOwn();
+      setAccess(candidate.file(), file, access, warnings);
       if (inspection != null) {
-        inspection.inspect(hidden);
-        checkOwn(hidden);
+        inspection.inspect(candidate.file());
+        candidate.requireOwn();
       }
-      move(hidden, file);
+      move(candidate.file(), file);
+      if (inspection != null) {
+        candidate.clear();
+      }
     } catch (IOException e) {
-      deleteQuietly(hidden);
+      candidate.clear();
       throw e;
     }
     if (sync == Sync.DISK) {
@@ -172,7 +175,6 @@ public final class FileReplacer {
 
   private static void write(Path hidden, Content content, Sync sync, Access access)
       throws IOException {
-    deleteQuietly(hidden); // What a kill left may be another user's.
     FileAttribute<?>[] mode =
         access == Access.PRIVATE
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)}
@@ -183,15 +185,6 @@ public final class FileReplacer {
       if (sync == Sync.DISK) {
         channel.force(true);
       }
-    }
-  }
-
-  /** Whoever may write the folder may have put a link there, and Java 25 follows one for a mode. */
-  private static void checkOwn(Path hidden) throws IOException {
-    BasicFileAttributes found =
-        Files.readAttributes(hidden, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!found.isRegularFile()) {
-      throw new IOException("somebody else changed it while it was written");
     }
   }
 
@@ -295,14 +288,6 @@ public final class FileReplacer {
       warnings.add(
           "is written, but a power cut may lose it: its folder could not be synced, "
               + BoundedFile.reason(e));
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      return; // Whatever stands in the way is said by the write itself.
     }
   }
 }

@@ -76,7 +76,7 @@ public final class CandidateCheck implements FileReplacer.Inspection {
         throw refused("took longer than the %.1f s it had".formatted(limit.toMillis() / 1000.0));
       }
       if (ended.status() != 0) {
-        throw refused("ended with status " + ended.status() + said(log, candidate));
+        throw refused("ended with status " + ended.status() + said(log));
       }
     } catch (RefusedException e) {
       throw e;
@@ -91,19 +91,11 @@ public final class CandidateCheck implements FileReplacer.Inspection {
     return new RefusedException("the check '" + Printable.of(command) + "' " + what);
   }
 
-  /** The first line that names the candidate, else the first one; empty when nothing was said. */
-  private static String said(Path log, Path candidate) throws IOException {
-    String text;
+  /** Why, in its words; empty when nothing was said. */
+  private static String said(Path log) throws IOException {
     try (InputStream in = Files.newInputStream(log)) {
-      text = new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8).strip();
+      String why = Complaint.in(new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8));
+      return why.isEmpty() ? "" : ": " + Printable.of(why);
     }
-    String first = "";
-    for (String line : text.split("\n", -1)) {
-      if (line.contains(candidate.toString())) {
-        return ": " + Printable.of(line.strip());
-      }
-      first = first.isEmpty() ? line.strip() : first;
-    }
-    return first.isEmpty() ? "" : ": " + Printable.of(first);
   }
 }

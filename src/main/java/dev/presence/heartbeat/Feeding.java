@@ -10,6 +10,7 @@ import dev.presence.model.Answer;
 import dev.presence.model.Beat;
 import dev.presence.model.PresenceException;
 import dev.presence.model.Printable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class Feeding {
   private final FeedMemory memory;
   private final String writer;
   private final Deadline deadline;
+  private @Nullable Map<String, String> remembered;
 
   /**
    * One file that another tool reads.
@@ -68,16 +70,63 @@ public final class Feeding {
     this.deadline = deadline;
   }
 
+  /**
+   * The files that were written and are feeds no longer, a sentence each, once: what they say grows
+   * old, and whoever reads them does not see that.
+   */
+  public List<String> abandoned() {
+    Map<String, String> before = remembered();
+    Map<String, String> still = new TreeMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (Map.Entry<String, String> file : before.entrySet()) {
+      if (isFeed(file.getKey())) {
+        still.put(file.getKey(), file.getValue());
+      } else if (new File(file.getKey()).exists()) {
+        warnings.add(
+            "no longer written: %s; delete it, or name it in a feed again"
+                .formatted(Printable.of(file.getKey())));
+      }
+    }
+    if (still.size() < before.size()) {
+      remember(still, warnings);
+    }
+    return warnings;
+  }
+
+  private boolean isFeed(String name) {
+    for (Outlet outlet : outlets) {
+      if (FeedMemory.name(outlet.file()).equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Map<String, String> remembered() {
+    if (remembered == null) {
+      remembered = memory.recall();
+    }
+    return remembered;
+  }
+
+  private void remember(Map<String, String> made, List<String> warnings) {
+    String failed = memory.remember(made, deadline);
+    remembered = made;
+    if (failed != null) {
+      warnings.add(failed);
+    }
+  }
+
   /** Writes them from an answer that was delivered; any other leaves each file as it is. */
   public Fed feed(Served.Fresh fresh) {
     List<String> warnings = new ArrayList<>();
     List<Trouble> troubles = new ArrayList<>();
-    Map<String, String> before = memory.recall();
+    Map<String, String> before = remembered();
     Map<String, String> made = new TreeMap<>();
     for (Outlet outlet : outlets) {
       String name = FeedMemory.name(outlet.file());
+      String known = before.get(name);
       try {
-        String known = before.get(name);
         String line = feed(outlet, fresh, known, warnings);
         if (line != null) {
           made.put(name, line);
@@ -86,13 +135,13 @@ public final class Feeding {
         String text = "the feed %s: %s".formatted(outlet.format(), e.getMessage());
         warnings.add(text);
         troubles.add(Trouble.ofFeed(Printable.of(outlet.file()), text));
+        if (known != null) {
+          made.put(name, known); // It stands as it was, and is still this node's.
+        }
       }
     }
     if (!made.equals(before)) {
-      String failed = memory.remember(made, deadline);
-      if (failed != null) {
-        warnings.add(failed);
-      }
+      remember(made, warnings);
     }
     return new Fed(warnings, troubles);
   }

@@ -28,6 +28,12 @@ public final class FeedMemory {
     this.state = state;
   }
 
+  /** Whether anything is remembered. */
+  public boolean isKept() {
+    Path file = file();
+    return file != null && Files.exists(file);
+  }
+
   /** File to what it was made from and its version, as {@link #line} has them; perhaps empty. */
   public Map<String, String> recall() {
     Map<String, String> made = new TreeMap<>();
@@ -101,7 +107,9 @@ public final class FeedMemory {
       for (Map.Entry<String, String> one : made.entrySet()) {
         text.append(one.getKey()).append('\t').append(one.getValue()).append('\n');
       }
-      if (file != null) {
+      if (file != null && made.isEmpty()) {
+        Files.deleteIfExists(file);
+      } else if (file != null) {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         state.write(file, new FileReplacer.Bytes(bytes));
       }

@@ -6,6 +6,7 @@ import dev.presence.model.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A store as people name it on the command line: a path, or {@code folder:PATH}. */
 public final class StoreAddress {
@@ -17,6 +18,19 @@ public final class StoreAddress {
     return address.startsWith(GIT);
   }
 
+  /** The folder that it names, without a look at it; null where it names none. */
+  public static @Nullable Path folder(String address) {
+    String scheme = scheme(address);
+    String path = scheme.equals(FOLDER) ? address.substring(FOLDER.length()) : address;
+    try {
+      return path.isBlank() || !(scheme.isEmpty() || scheme.equals(FOLDER))
+          ? null
+          : Path.of(path).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
   /**
    * The store of that name, unless it is one in Git.
    *
@@ -24,33 +38,24 @@ public final class StoreAddress {
    */
   public static Store open(String address, String writer) throws BadTextException {
     String scheme = scheme(address);
-    String path = address;
-    if (scheme.equals(FOLDER)) {
-      path = address.substring(FOLDER.length());
-    } else if (scheme.equals("zk:")) {
+    if (scheme.equals("zk:")) {
       throw new BadTextException(
           "the store \"%s\" is of a kind that this version does not read yet: name a folder, or a Git repository"
               .formatted(Printable.of(address)));
-    } else if (!scheme.isEmpty()) {
+    }
+    if (!scheme.isEmpty() && !scheme.equals(FOLDER)) {
       String near = Nearest.near(scheme, List.of(FOLDER, GIT));
       throw new BadTextException(
           "the store \"%s\" is of no kind that is known: %s folder of that name is folder:%1$s"
               .formatted(
                   Printable.of(address), near == null ? "a" : "did you mean " + near + "? A"));
     }
-    try {
-      if (!path.isBlank()) {
-        return new FolderStore(Path.of(path).toAbsolutePath().normalize(), writer);
-      }
-    } catch (InvalidPathException e) {
-      throw none(address);
+    Path folder = folder(address);
+    if (folder == null) {
+      throw new BadTextException(
+          "\"" + Printable.of(address) + "\" names no store: give a folder's path");
     }
-    throw none(address);
-  }
-
-  private static BadTextException none(String address) {
-    return new BadTextException(
-        "\"" + Printable.of(address) + "\" names no store: give a folder's path");
+    return new FolderStore(folder, writer);
   }
 
   /** {@code http:} of {@code http://x}; empty for a path. */

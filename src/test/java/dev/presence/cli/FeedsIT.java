@@ -1,11 +1,14 @@
 package dev.presence.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.presence.feed.Formats;
+import dev.presence.files.Deadline;
 import dev.presence.format.JsonReader;
 import dev.presence.format.JsonWriter;
+import dev.presence.heartbeat.CandidateCheck;
 import dev.presence.testing.Installed;
 import dev.presence.testing.Machine;
 import dev.presence.testing.Machine.Ended;
@@ -32,12 +35,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Each feed as the real program reads it, of a fleet that means no good: what comes out of the
  * program is what nodes said, or the node is named as left out.
  */
 class FeedsIT {
+  static final List<String> FORMATS = Formats.NAMES;
+
   private static final Pattern LEFT_OUT =
       Pattern.compile("presence: (\\S+) of (\\S+) is left out of (\\S+): .*");
 
@@ -57,6 +64,7 @@ class FeedsIT {
     ESSAYS.put("i-plus", "\"+1\"");
     ESSAYS.put("i-minus", "\"-1\"");
     ESSAYS.put("i-at", "\"@x\"");
+    ESSAYS.put("i-wide", "\"\\uff1dcmd\"");
     ESSAYS.put("i-zero", "\"a\\u0000b\"");
     ESSAYS.put("i-half", "\"a\\ud800b\"");
     ESSAYS.put("i-object", "{\"a\": [\"{{ 7*7 }}\", null, 3, true], \"}\": {\"$(x)\": \"'\"}}");
@@ -113,6 +121,11 @@ class FeedsIT {
     say("localhost", "\"address\":\"10.0.1.4\",\"ports\":{\"http\":80}");
     say("www.example.com", "\"address\":\"10.0.1.5\",\"ports\":{\"http\":80}");
     say("10.0.0.1", "\"address\":\"10.0.1.6\",\"ports\":{\"http\":80}");
+    int last = 1;
+    for (String id :
+        List.of("all", "ungrouped", "presence_app", "127.0.0.1", "localhost4", "ip6-x")) {
+      say(id, "\"address\":\"10.0.2.%d\",\"ports\":{\"http\":80}".formatted(last++));
+    }
     say("i-drains", "\"address\":\"10.0.1.7\",\"ports\":{\"http\":80},\"state\":\"draining\"");
     say("null", "\"address\":\"10.0.1.9\",\"ports\":{\"null\":80},\"zone\":\"null\"");
     say("i-heavy", "\"address\":\"10.0.1.8\",\"ports\":{\"http\":65535},\"weight\":256");
@@ -129,23 +142,13 @@ class FeedsIT {
   /** A feed in a file, and who is left out of it. */
   private record Made(Path file, Set<String> leftOut) {}
 
-  private Made feed(String format, String part, String name) throws Exception {
+  private Made feed(String format, String part, String name, String... more) throws Exception {
     Path file = folder.resolve(name);
-    Ended ended =
-        installed.presence(
-            "resolve",
-            "--format",
-            format,
-            "--part",
-            part,
-            "--out",
-            file.toString(),
-            "--fact",
-            "essay",
-            "--deployment",
-            "any",
-            "--stacktype",
-            "any");
+    List<String> command = new ArrayList<>(List.of("resolve", "--format", format, "--part", part));
+    command.addAll(List.of("--out", file.toString(), "--fact", "essay"));
+    command.addAll(List.of("--deployment", "any", "--stacktype", "any"));
+    command.addAll(List.of(more));
+    Ended ended = installed.presence(command.toArray(new String[0]));
     assertThat(ended.status()).as("%s", ended).isZero();
     Set<String> leftOut = new TreeSet<>();
     for (String line : ended.err().lines().toList()) {
@@ -195,6 +198,68 @@ class FeedsIT {
     return Run.json(passes("python3", "-X", "utf8", "-c", script, file.toString()).out());
   }
 
+  /** The example of the documentation that begins so, an indented block, as it stands there. */
+  private static String documented(String beginning) throws IOException {
+    StringBuilder example = new StringBuilder();
+    for (String line : Files.readAllLines(Path.of("docs/feeds.md"))) {
+      if (line.startsWith("    ") && (!example.isEmpty() || line.strip().startsWith(beginning))) {
+        example.append(line.substring(4)).append('\n');
+      } else if (!example.isEmpty()) {
+        break;
+      }
+    }
+    assertThat(example.toString()).as(beginning).isNotEmpty();
+    return example.toString();
+  }
+
+  /** The check of the documentation for that format. */
+  private static String documentedCheck(String format) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("docs/feeds.md"));
+    return lines.subList(lines.indexOf("## Checks"), lines.size()).stream()
+        .filter(line -> line.startsWith(format + "="))
+        .findFirst()
+        .orElseThrow()
+        .substring(format.length() + 1);
+  }
+
+  @ParameterizedTest
+  @FieldSource("FORMATS")
+  void check_ofTheDocumentation_takesTheFileAndRefusesGarbage(String format) throws Exception {
+    switch (format) {
+      case "haproxy", "icinga2" -> needs(format, format);
+      case "prometheus" -> needs("promtool", "promtool (Debian package prometheus)");
+      case "nagios" -> needs("nagios4", "nagios4 (Debian package nagios4-core)");
+      case "ansible" -> needs("ansible-inventory", "ansible-inventory (Debian's ansible-core)");
+      default -> needs("sh", "sh");
+    }
+    Machine.needs(Machine.isRoot() || !format.equals("icinga2"), "root, for icinga2's own folders");
+    fleet();
+    boolean isJson = format.equals("prometheus") || format.equals("ansible");
+    String name = isJson ? "app.json" : "app.conf";
+    Path file = folder.resolve(name);
+    String check =
+        documentedCheck(format)
+            .replace("/etc/haproxy/haproxy.cfg", haproxyBase().toString())
+            .replace("/etc/nagios4/nagios.cfg", nagiosConfig(List.of(file)).toString())
+            .replace("/etc/icinga2/icinga2.conf", icingaConfig(file).toString())
+            .replace("/etc/nagios4/presence.cfg", file.toString())
+            .replace("/etc/icinga2/presence.conf", file.toString())
+            .replace("/etc/icinga2", folder.toString());
+
+    feed(format, "app", name, "--timeout", "60s", "--check", check);
+
+    assertThat(file).isNotEmptyFile();
+    Path garbage =
+        Files.writeString(
+            Files.createDirectory(folder.resolve("garbage")).resolve(name),
+            "}{ this is: no\n\tfile [of anything\n");
+    CandidateCheck checking =
+        new CandidateCheck(
+            "env PATH=/usr/bin:/bin:/usr/sbin:/sbin " + check, Deadline.in(Duration.ofMinutes(2)));
+    assertThatThrownBy(() -> checking.inspect(garbage)).hasMessageContaining("ended with status");
+    assertThat(Tree.names(folder)).noneMatch(left -> left.startsWith("."));
+  }
+
   // HAProxy.
 
   private Path haproxyBase() throws IOException {
@@ -236,6 +301,22 @@ class FeedsIT {
   }
 
   @Test
+  void haproxy_startsWithBothFilesAsTheDocumentationSays() throws Exception {
+    needs("haproxy", "haproxy");
+    fleet();
+    Made made = feed("haproxy", "app", "app.cfg");
+    String options =
+        documented("# /etc/default/haproxy")
+            .replace("/etc/haproxy/app.cfg", made.file().toString())
+            .replace("/run/haproxy-master.sock", folder.resolve("master.sock").toString());
+
+    // As Debian's unit puts it together.
+    passes("sh", "-c", options + "haproxy -Ws -c -f \"$0\" $EXTRAOPTS", haproxyBase() + "");
+
+    assertThat(options).contains("-S ");
+  }
+
+  @Test
   void haproxyThatRefusesACandidate_keepsTheGoodFile() throws Exception {
     needs("haproxy", "haproxy");
     say("i-a", "\"address\":\"10.0.0.1\",\"ports\":{\"http\":80}");
@@ -265,7 +346,7 @@ class FeedsIT {
     Ended ended = installed.presence(resolve);
 
     assertThat(ended.status()).as("%s", ended).isEqualTo(10);
-    assertThat(ended.err()).hasLineCount(1).contains(file + " stays as it is", "'app'");
+    assertThat(ended.err()).hasLineCount(1).contains(file + " stays as it is", "'app'", "[ALERT]");
     assertThat(Tree.file(file)).isEqualTo(good);
     assertThat(Tree.names(folder)).noneMatch(name -> name.endsWith(".tmp"));
   }
@@ -334,15 +415,10 @@ class FeedsIT {
   private Path prometheusConfig(Path feed) throws IOException {
     return Files.writeString(
         folder.resolve("prometheus.yml"),
-        """
-        scrape_configs:
-          - job_name: app
-            scrape_interval: 1h
-            file_sd_configs:
-              - files: ['%s']
-                refresh_interval: 1s
-        """
-            .formatted(feed));
+        "global: {scrape_interval: 1h}\n"
+            + documented("scrape_configs:")
+                .replace("/etc/prometheus/targets/presence.json", feed.toString())
+                .replace("]}]", "], refresh_interval: 1s}]"));
   }
 
   private static Map<String, String> labels(JsonNode targets, String label) {
@@ -362,7 +438,7 @@ class FeedsIT {
     Path config = prometheusConfig(made.file());
 
     Ended ended =
-        passes("promtool", "check", "service-discovery", "--timeout=10s", config + "", "app");
+        passes("promtool", "check", "service-discovery", "--timeout=10s", config + "", "apps");
 
     JsonNode targets = Run.json(ended.out());
     Map<String, String> essays = labels(targets, "presence_fact_essay");
@@ -475,7 +551,7 @@ class FeedsIT {
                 service_notification_period always
             }
             define host {
-                name presence-host
+                name linux-server
                 register 0
                 check_command true
                 max_check_attempts 3
@@ -498,9 +574,12 @@ class FeedsIT {
                 contacts ops
             }
             """);
-    StringBuilder config = new StringBuilder("cfg_file=" + base + "\n");
+    Path templates =
+        Files.writeString(folder.resolve("templates.cfg"), documented("# in a file of objects"));
+    StringBuilder config = new StringBuilder("cfg_file=" + base + "\ncfg_file=" + templates + "\n");
     for (Path feed : feeds) {
-      config.append("cfg_file=").append(feed).append('\n');
+      config.append(
+          documented("# in nagios.cfg").replace("/etc/nagios4/presence.cfg", feed.toString()));
     }
     String user = System.getProperty("user.name");
     config.append("nagios_user=").append(user).append("\nnagios_group=").append(user);
@@ -519,16 +598,7 @@ class FeedsIT {
     fleet();
     Made made = feed("icinga2", "app", "app.conf");
     Made empty = feed("icinga2", "db", "db.conf");
-    Path config =
-        Files.writeString(
-            folder.resolve("icinga2.conf"),
-            """
-            object CheckCommand "true" { command = [ "/bin/true" ] }
-            template Host "presence-host" { check_command = "true" }
-            include "%s"
-            include "%s"
-            """
-                .formatted(made.file(), empty.file()));
+    Path config = icingaConfig(made.file(), empty.file());
 
     Ended ended = passes("icinga2", "daemon", "-C", "-c", config.toString());
 
@@ -536,6 +606,22 @@ class FeedsIT {
         .contains("Instantiated " + everybody().size() + " Hosts", "Instantiated 2 HostGroups")
         .doesNotContain("warning/");
     assertThat(made.leftOut()).isEmpty();
+  }
+
+  private Path icingaConfig(Path... feeds) throws IOException {
+    String template =
+        """
+        object CheckCommand "true" { command = [ "/bin/true" ] }
+        template Host "generic-host" { check_command = "true" }
+        """;
+    StringBuilder config = new StringBuilder(template);
+    for (Path feed : feeds) {
+      String example = documented("template Host \"presence-host\"");
+      int second = example.indexOf("include");
+      config.append(config.length() == template.length() ? example.substring(0, second) : "");
+      config.append(example.substring(second).replace("/etc/icinga2/presence.conf", feed + ""));
+    }
+    return Files.writeString(folder.resolve("icinga2.conf"), config.toString());
   }
 
   // Shells.
@@ -565,6 +651,13 @@ class FeedsIT {
       assertWhole(made, essays.keySet());
       assertEssays(essays);
     }
+    String page = Files.readString(Path.of("docs/feeds.md"));
+    int start = page.indexOf(". /etc/presence/app.env; for ");
+    String loop =
+        page.substring(start, page.indexOf('`', start))
+            .replace("/etc/presence/app.env", made.file().toString())
+            .replace("…", "echo \"$address\"; done");
+    assertThat(passes("sh", "-euc", loop).out()).contains("fd00::1\n").doesNotContain("10.0.1.7");
     Made empty = feed("env", "db-1", "db.env");
     assertThat(passes("sh", "-uc", ". " + empty.file() + "; echo $presence_db_1_count").out())
         .isEqualTo("0\n");
@@ -598,7 +691,8 @@ class FeedsIT {
           id.asText(),
           essay.has("__ansible_unsafe") ? essay.get("__ansible_unsafe").asText() : essay + "");
     }
-    assertWhole(made, essays.keySet());
+    Set<String> read = new TreeSet<>(essays.keySet());
+    assertWhole(made, read);
     assertThat(essays.get("i-object")).contains("{\"__ansible_unsafe\":\"{{ 7*7 }}\"}");
     essays.remove("i-object");
     assertEssays(essays);
@@ -618,6 +712,12 @@ class FeedsIT {
                 "var=presence_facts"));
     assertThat(shown.out()).contains("{{ lookup('pipe', 'touch pwned') }}", "{{ 7*7 }}");
     assertThat(folder.resolve("pwned")).doesNotExist();
+    Ended hosts = passes(with(ansible, "ansible", "-i", made.file() + "", "all", "--list-hosts"));
+    assertThat(hosts.err()).doesNotContain("same name");
+    assertThat(hosts.out().lines().skip(1).map(String::strip))
+        .containsExactlyInAnyOrderElementsOf(read);
+    assertThat(made.leftOut())
+        .contains("all", "ungrouped", "presence_app", "localhost", "127.0.0.1");
     Made empty = feed("ansible", "db", "db.json");
     passes(with(ansible, "ansible-inventory", "-i", empty.file() + "", "--list"));
   }
@@ -649,7 +749,14 @@ class FeedsIT {
 
     assertThat(found).isEqualTo("10.0.0.1 i-plain\nfd00::1 i-ipv6\n10.0.1.7 i-drains\n");
     assertThat(made.leftOut())
-        .containsExactly("10.0.0.1", "i-name", "localhost", "www.example.com");
+        .containsExactlyInAnyOrder(
+            "10.0.0.1",
+            "127.0.0.1",
+            "i-name",
+            "ip6-x",
+            "localhost",
+            "localhost4",
+            "www.example.com");
     assertThat(feed("hosts", "db", "db.hosts").file()).content().hasLineCount(1);
   }
 
@@ -670,7 +777,8 @@ class FeedsIT {
     }
     assertWhole(made, essays.keySet());
     assertEssays(essays);
-    assertThat(made.leftOut()).contains("i-formula", "i-plus", "i-minus", "i-at", "i-half");
+    assertThat(made.leftOut())
+        .contains("i-formula", "i-plus", "i-minus", "i-at", "i-half", "i-wide");
     assertThat(feed("csv", "db", "db.csv").file()).content().hasLineCount(1);
   }
 

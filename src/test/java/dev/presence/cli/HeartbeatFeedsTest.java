@@ -197,6 +197,54 @@ class HeartbeatFeedsTest {
     assertThat(texts.get(0)).contains("\"recovery\"", "over: the feed haproxy");
   }
 
+  // What is a feed no longer.
+
+  @Test
+  void feed_thatIsNoLongerNamed_isSaidOnce() throws Exception {
+    fed().quietly();
+
+    Run run = heartbeat("--feed", "env:app=" + env).ended(0);
+
+    assertThat(run.err())
+        .isEqualTo(
+            "presence: no longer written: %s; delete it, or name it in a feed again\n"
+                .formatted(haproxy));
+    heartbeat("--feed", "env:app=" + env).quietly();
+    assertThat(heartbeat().ended(0).err()).hasLineCount(1).contains("no longer written: " + env);
+    heartbeat().quietly();
+    assertThat(fleet.state.resolve("feeds/made")).doesNotExist();
+    fed().quietly();
+    assertThat(fleet.as("i-lb", "heartbeat").ended(0).err()).hasLineCount(2); // It asks for nobody.
+    fleet.as("i-lb", "heartbeat").quietly();
+  }
+
+  @Test
+  void feed_thatFailedBeforeItWasNoLongerNamed_isSaidToo() throws Exception {
+    fed().quietly();
+    fleet.announced("i-app3", "app", "ports.json", "{\"http\": 80}");
+    fed("--feed-check", "haproxy=false {}").ended(0);
+
+    assertThat(heartbeat("--feed", "env:app=" + env).ended(0).err())
+        .contains("no longer written: " + haproxy);
+  }
+
+  @Test
+  void feed_thatIsDeletedWithItsOption_isNotSaid() throws Exception {
+    fed().quietly();
+    Files.delete(haproxy);
+
+    heartbeat("--feed", "env:app=" + env).quietly();
+  }
+
+  @Test
+  void feed_ofABeatThatWritesNothing_isStillKnown() throws Exception {
+    fed().quietly();
+    heartbeat("--read-only").quietly();
+    heartbeat("--dry-run").quietly();
+
+    assertThat(heartbeat().ended(0).err()).hasLineCount(2);
+  }
+
   // Checks.
 
   @Test
@@ -231,7 +279,8 @@ class HeartbeatFeedsTest {
     assertThat(seen)
         .content()
         .startsWith("-rw-r-----")
-        .contains(haproxy.getParent() + "/.app.cfg.");
+        .contains(haproxy.getParent() + "/.app.cfg.")
+        .endsWith(".tmp/app.cfg\n");
     assertThat(files()).containsExactly("app.cfg", "app.env");
   }
 

@@ -32,11 +32,10 @@ class ShellsIT {
         [[ $line != *' ' ]] || COMP_WORDS+=('')
         COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
         # As readline breaks words.
-        if [[ ${COMP_WORDS[COMP_CWORD]} == *=* ]]; then
+        if [[ ${COMP_WORDS[COMP_CWORD]} == *[=:]* ]]; then
           last=${COMP_WORDS[COMP_CWORD]}
-          COMP_WORDS[COMP_CWORD]=${last%%=*}
-          COMP_WORDS+=(=)
-          [[ -z ${last#*=} ]] || COMP_WORDS+=("${last#*=}")
+          unset 'COMP_WORDS[COMP_CWORD]'
+          mapfile -t -O "$COMP_CWORD" COMP_WORDS < <(sed 's/[=:]/\\n&\\n/g' <<<"$last" | sed '/^$/d')
           COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
         fi
         _presence
@@ -210,10 +209,44 @@ class ShellsIT {
     assertThat(answers.get(2)).isEqualTo(answers.get(1));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shell_completesHowAFeedBegins(Shell shell) throws Exception {
+    List<List<String>> answers =
+        completed(
+            shell,
+            List.of(
+                "presence heartbeat --feed ha",
+                "presence heartbeat --feed ",
+                "presence heartbeat --feed-check pro"));
+
+    assertThat(answers.get(0)).containsExactlyInAnyOrder("haproxy=", "haproxy-map=");
+    assertThat(answers.get(1))
+        .containsExactlyInAnyOrderElementsOf(
+            Formats.NAMES.stream().map(format -> format + "=").toList());
+    assertThat(answers.get(2)).containsExactly("prometheus=");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BASH", "ZSH"})
+  void shell_completesTheFileOfAFeed(Shell shell) throws Exception {
+    List<List<String>> answers =
+        completed(
+            shell,
+            List.of(
+                "presence heartbeat --feed csv=some.",
+                "presence heartbeat --feed haproxy:app=some.",
+                "presence heartbeat --feed=csv=some."));
+
+    assertThat(answers.subList(0, 3)).allSatisfy(files -> assertThat(files).contains("some.json"));
+  }
+
   @Test
   void bash_completesAValueBehindItsSign() throws Exception {
     assertThat(completed(Shell.BASH, "presence list --color=ne")).containsExactly("never");
     assertThat(completed(Shell.BASH, "presence list --color=")).hasSize(3);
+    assertThat(completed(Shell.BASH, "presence heartbeat --feed=ha")).hasSize(2);
+    assertThat(completed(Shell.BASH, "presence heartbeat --feed csv:so")).isEmpty();
   }
 
   @Test

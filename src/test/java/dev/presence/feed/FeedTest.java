@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whom each format carries, and docs/feeds.md; what it looks like is in the transcript feeds.txt.
@@ -177,6 +178,33 @@ class FeedTest {
 
     assertThat(leftOut("ansible", new Answer(parts), wishes)).hasSize(1);
     assertThat(render("ansible", new Answer(parts), wishes).text()).doesNotContain("i-0a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"all", "ungrouped", "localhost", "127.0.0.1", "presence_app", "presence_db"})
+  void ansible_ofAnIdThatIsAGroupOrThisMachine_leavesItOut(String id) {
+    Answer answer = answer("app", peer(id), peer("i-0b"));
+
+    assertThat(leftOut("ansible", answer, NONE)).singleElement().asString().startsWith(id + " of");
+    assertThat(render("ansible", answer, NONE).text())
+        .doesNotContain("\"presence_id\": \"" + id + "\"");
+  }
+
+  @Test
+  void haproxyMap_ofPartsWithOneSlot_leavesTheSecondOut() {
+    Peer[] eleven = new Peer[11];
+    for (int i = 0; i < eleven.length; i++) {
+      eleven[i] = peer("i-%02d".formatted(i));
+    }
+    SortedMap<String, Answer.Part> parts = new TreeMap<>(answer("app", eleven).parts());
+    parts.putAll(answer("app1", peer("i-x")).parts());
+
+    assertThat(leftOut("haproxy-map", new Answer(parts), NONE))
+        .singleElement()
+        .asString()
+        .contains("i-x of app1", "a file of its own");
+    assertThat(render("haproxy-map", new Answer(parts), NONE).text()).containsOnlyOnce("app11 ");
   }
 
   @Test

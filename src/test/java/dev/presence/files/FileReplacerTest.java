@@ -15,11 +15,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileReplacerTest {
   private static final byte[] OLD = "old".getBytes(UTF_8);
@@ -317,5 +319,73 @@ class FileReplacerTest {
     assertThat(FileReplacer.delete(folder.resolve("none/file"))).isFalse();
 
     assertThat(folder).isEmptyDirectory();
+  }
+
+  // What is looked at first.
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void replace_afterAKill_clearsWhatItLeft(boolean isInspected) throws Exception {
+    for (boolean wasFolder : List.of(true, false)) {
+      if (wasFolder) {
+        Files.createDirectories(hidden.resolve("folder"));
+        Files.write(hidden.resolve("file"), OLD);
+        Files.write(hidden.resolve("folder/of a check"), OLD);
+        Files.createSymbolicLink(
+            hidden.resolve("link"), Files.createDirectories(folder.resolve("x")));
+        Files.write(folder.resolve("x/stays"), OLD);
+      } else {
+        Files.write(hidden, OLD);
+      }
+      FileReplacer inspected = new FileReplacer("0badcafe", isInspected ? path -> {} : null);
+
+      inspected.replace(file, new FileReplacer.Bytes(NEW), Sync.DISK, Access.KEPT);
+
+      assertThat(file).hasBinaryContent(NEW);
+      assertThat(Tree.names(folder)).containsExactly("file", "x");
+      assertThat(folder.resolve("x/stays")).exists();
+    }
+  }
+
+  @Test
+  void candidate_hasTheFilesNameInAHiddenFolderThatOthersMayEnter() throws Exception {
+    writeOld("rw-r-----");
+    List<String> seen = new ArrayList<>();
+
+    new FileReplacer(
+            "0badcafe",
+            path -> {
+              seen.add(folder.relativize(path).toString());
+              seen.add(mode(path));
+              seen.add(mode(hidden));
+              Files.write(path.resolveSibling("log"), OLD);
+            })
+        .replace(file, new FileReplacer.Bytes(NEW), Sync.DISK, Access.KEPT);
+
+    assertThat(seen).containsExactly(".file.0badcafe.tmp/file", "rw-r-----", "rwxr-xr-x");
+    assertThat(Tree.names(folder)).containsExactly("file");
+    assertThat(mode(file)).isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void candidate_whoseFolderSomebodyReplacedByALink_isNotTaken() throws Exception {
+    Files.write(file, OLD);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    FileReplacer inspected =
+        new FileReplacer(
+            "0badcafe",
+            path -> {
+              Files.write(elsewhere.resolve("file"), "evil".getBytes(UTF_8));
+              Files.move(hidden, folder.resolve("away"));
+              Files.createSymbolicLink(hidden, elsewhere);
+            });
+
+    assertThatThrownBy(
+            () -> inspected.replace(file, new FileReplacer.Bytes(NEW), Sync.DISK, Access.KEPT))
+        .hasMessageContaining("somebody else changed it");
+
+    assertThat(file).hasBinaryContent(OLD);
+    assertThat(hidden).doesNotExist();
+    assertThat(elsewhere.resolve("file")).exists();
   }
 }
