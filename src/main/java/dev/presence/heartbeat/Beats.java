@@ -165,6 +165,9 @@ public final class Beats {
   private static MarksSeen held(MarkedStore store, Collection<String> ids) throws StoreException {
     MarkedStore.Marks marks = store.marks(ids);
     Map<String, Integer> sessions = new HashMap<>();
+    for (String id : ids) {
+      sessions.put(id, 0);
+    }
     for (Map.Entry<String, MarkedStore.Mark> mark : marks.held().entrySet()) {
       long seconds = Math.max(1, Math.min(mark.getValue().session().toSeconds(), Beat.MOST_EVERY));
       sessions.put(mark.getKey(), (int) seconds);

@@ -87,8 +87,10 @@ public final class Vigil {
         }
       }
       for (MarksSeen store : marks.values()) {
-        if (!store.sessions().isEmpty()) {
-          return true;
+        for (int session : store.sessions().values()) {
+          if (session > 0) {
+            return true;
+          }
         }
       }
       return !probes.isEmpty();

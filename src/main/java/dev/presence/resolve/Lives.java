@@ -160,8 +160,10 @@ public final class Lives {
       }
     }
     for (Map.Entry<String, MarksSeen> store : marksSeen.entrySet()) {
-      for (String id : store.getValue().sessions().keySet()) {
-        advancing(store.getKey(), id, look); // A mark that stands is one now.
+      for (Map.Entry<String, Integer> session : store.getValue().sessions().entrySet()) {
+        if (session.getValue() > 0) {
+          advancing(store.getKey(), session.getKey(), look); // A mark that stands is one now.
+        }
       }
     }
     for (Signs signs : seen) {
@@ -276,7 +278,7 @@ public final class Lives {
       found = firstSeen(signs, old, life, median, served);
     } else if (mark != null) {
       found = sign(life, mark);
-    } else if (isMarkGone(life)) {
+    } else if (isMarkGone(signs.id(), life)) {
       found = markGone(signs, old, life);
     } else if (signs.hasBeat() || (signs.hasBroken() && !life.pulses().isEmpty())) {
       found = silent(signs, life, median);
@@ -325,10 +327,10 @@ public final class Lives {
   }
 
   /** Whether each mark that is remembered of it was looked for, and is gone. */
-  private boolean isMarkGone(Life life) {
+  private boolean isMarkGone(String id, Life life) {
     boolean gone = !life.marks().isEmpty();
     for (Map.Entry<String, Life.Mark> mark : life.marks().entrySet()) {
-      gone &= mark.getValue().standing() == Life.Standing.GONE && marks().isSeen(mark.getKey());
+      gone &= mark.getValue().standing() == Life.Standing.GONE && marks().isSeen(mark.getKey(), id);
     }
     return gone;
   }

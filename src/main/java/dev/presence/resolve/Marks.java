@@ -60,9 +60,10 @@ final class Marks {
       for (Signs node : nodes) {
         Life life = before.get(node.id());
         Mark mark = life == null ? null : life.marks().get(store.getKey());
-        if (mark != null) {
+        Integer session = store.getValue().sessions().get(node.id());
+        if (mark != null && session != null) {
           known++;
-          gone += isGoneOfLate(mark, store.getValue().sessions().get(node.id())) ? 1 : 0;
+          gone += session == 0 && isGoneOfLate(mark) ? 1 : 0;
         }
       }
       if (gone >= FEWEST_LOST && 2 * gone > known) {
@@ -71,15 +72,15 @@ final class Marks {
     }
   }
 
-  private static boolean isGoneOfLate(Mark mark, @Nullable Integer session) {
-    return session == null
-        && (mark.standing() == Standing.STANDS
-            || (mark.standing() == Standing.GONE && mark.counted() < mark.session() * MILLIS));
+  private static boolean isGoneOfLate(Mark mark) {
+    return mark.standing() == Standing.STANDS
+        || (mark.standing() == Standing.GONE && mark.counted() < mark.session() * MILLIS);
   }
 
-  /** Whether this look saw what is gone from that store. */
-  boolean isSeen(String store) {
-    return seen.containsKey(store) && trusted.contains(store);
+  /** Whether this look would have seen a mark of that node there. */
+  boolean isSeen(String store, String id) {
+    MarksSeen there = seen.get(store);
+    return there != null && trusted.contains(store) && there.sessions().containsKey(id);
   }
 
   /** Whether that one is gone from there says nothing yet. */
@@ -111,14 +112,14 @@ final class Marks {
     Mark old = before.marks().get(store);
     MarksSeen there = seen.get(store);
     Integer session = there == null ? null : there.sessions().get(id);
-    if (session != null) {
+    if (session != null && session > 0) {
       return standing(session, old, before, claim);
     }
     if (old == null || !asked.contains(store)) {
       return null;
     }
     boolean isGone = old.standing() == Standing.GONE;
-    if (there == null || !isSeen(store)) {
+    if (there == null || !isSeen(store, id)) {
       // A beat came after it was gone; else what could not be looked for may stand again.
       return !isGone ? old : claim != null ? null : new Mark(old.session(), Standing.STANDS, 0);
     }
@@ -152,7 +153,9 @@ final class Marks {
   @Nullable String standing(String id) {
     String found = null;
     for (Map.Entry<String, MarksSeen> store : seen.entrySet()) {
-      if (store.getValue().sessions().containsKey(id)
+      Integer session = store.getValue().sessions().get(id);
+      if (session != null
+          && session > 0
           && (found == null || store.getKey().compareTo(found) < 0)) {
         found = store.getKey();
       }

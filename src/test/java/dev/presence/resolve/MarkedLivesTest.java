@@ -34,6 +34,10 @@ class MarkedLivesTest {
   private final Set<String> ids = new TreeSet<>(List.of(A, "i-b", "i-c", "i-d", "i-e"));
   private final Set<String> marked = new TreeSet<>(ids);
   private final Set<String> down = new HashSet<>();
+
+  /** Those who are no candidates any more: nothing of them is asked for. */
+  private final Set<String> others = new HashSet<>();
+
   private final Set<String> timers = new HashSet<>();
   private final Map<String, Long> beats = new TreeMap<>();
   private final Set<String> stores = new TreeSet<>(List.of(ZK));
@@ -90,13 +94,16 @@ class MarkedLivesTest {
       boolean complete = shown.size() == stores.size();
       signs.add(new Signs(id, shown, complete, true, ZK, "20261122-100000", null));
     }
+    for (String id : others) {
+      signs.add(new Signs(id, List.of(), false, true, ZK, "20261122-100000", null));
+    }
     Set<String> trusted = new HashSet<>(stores);
     trusted.removeAll(away);
     trusted.removeAll(atFault);
     Map<String, MarksSeen> marks = new HashMap<>();
     if (!away.contains(ZK)) {
       Map<String, Integer> sessions = new HashMap<>();
-      marked.forEach(id -> sessions.put(id, SESSION));
+      ids.forEach(id -> sessions.put(id, marked.contains(id) ? SESSION : 0));
       marks.put(ZK, new MarksSeen(sessions, unbroken));
       unbroken = true;
     }
@@ -269,8 +276,11 @@ class MarkedLivesTest {
     Set<String> left = Set.of("i-b", "i-c", "i-d");
     ids.removeAll(left);
     marked.removeAll(left);
+    others.addAll(left);
     look();
     assertThat(lost).isEmpty();
+    seconds(3 * SESSION);
+    assertAlive("i-b", "i-c", "i-d");
     crash(A);
     seconds(SESSION);
     assertDead(A);

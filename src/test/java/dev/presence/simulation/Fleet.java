@@ -280,7 +280,7 @@ final class Fleet {
       if (member.eye != null && member.agent && !member.wakes) {
         member.wakes = true;
         after(
-            50 + random.nextInt(450),
+            50L + random.nextInt(450),
             () -> {
               member.wakes = false;
               lookAgain(member);

@@ -53,7 +53,7 @@ final class MarkFaults extends Mischief {
       case MARKS_EXPIRE_MANY, MARKS_EXPIRE_FEW -> {
         engine.expire(some, 4000, 26_000);
         if (random.nextBoolean()) {
-          fleet.after(1000 + random.nextInt(9000), () -> happen(Fault.OWN_SESSION_LOST));
+          fleet.after(1000L + random.nextInt(9000), () -> happen(Fault.OWN_SESSION_LOST));
         }
       }
       case OWN_SESSION_LOST -> engine.expire(some, 20, 400);
@@ -74,7 +74,7 @@ final class MarkFaults extends Mischief {
 
   /** An upgrade: no leave, and the next process takes the mark over. */
   private void restart(Member member) {
-    long away = 500 + random.nextInt(8000);
+    long away = 500L + random.nextInt(8000);
     member.restartedAt = fleet.time.now() + away;
     engine.tick();
     fleet.after(away + 1, engine::tick);

@@ -2,6 +2,7 @@ package dev.presence.simulation;
 
 import dev.presence.model.NodeName;
 import dev.presence.model.PartName;
+import dev.presence.store.Listing;
 import dev.presence.store.MarkedStore;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
@@ -38,6 +39,12 @@ final class MarkedWay extends Way implements MarkedStore {
       broken = false;
     }
     asked = false;
+  }
+
+  /** All parts, as a folder beside it does, so that the two of them tell of the same nodes. */
+  @Override
+  public Listing list(Predicate<PartName> parts) throws StoreException {
+    return super.list(Listing.ALL_PARTS);
   }
 
   @Override

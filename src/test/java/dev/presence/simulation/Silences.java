@@ -250,6 +250,7 @@ final class Silences {
         perfectSince[node] = NOT_PERFECT;
         if (wanted[node]) {
           marks.take(node, carry[node], wasDead[node]);
+          carry[node] = 0; // Of itself nothing is counted.
         }
         continue;
       }
