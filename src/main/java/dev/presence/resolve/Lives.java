@@ -64,9 +64,7 @@ public final class Lives {
     private long secondLook;
 
     private void add(String id, long at) {
-      if (first.equals(id)) {
-        firstLook = Math.max(firstLook, at);
-      } else if (at > firstLook) {
+      if (at > firstLook) {
         secondLook = firstLook;
         firstLook = at;
         first = id;
@@ -156,14 +154,12 @@ public final class Lives {
     }
     for (Map.Entry<String, Life> life : lives.entrySet()) {
       for (Map.Entry<String, Pulse> pulse : life.getValue().pulses().entrySet()) {
-        advancing(pulse.getKey(), life.getKey(), pulse.getValue().look());
-      }
-    }
-    for (Map.Entry<String, MarksSeen> store : marksSeen.entrySet()) {
-      for (Map.Entry<String, Integer> session : store.getValue().sessions().entrySet()) {
-        if (session.getValue() > 0) {
-          advancing(store.getKey(), session.getKey(), look); // A mark that stands is one now.
+        Advanced known = advanced.get(pulse.getKey());
+        if (known == null) {
+          known = new Advanced();
+          advanced.put(pulse.getKey(), known);
         }
+        known.add(life.getKey(), pulse.getValue().look());
       }
     }
     for (Signs signs : seen) {
@@ -175,15 +171,6 @@ public final class Lives {
               : judged(signs, old, life, median, served);
       lives.put(signs.id(), life);
     }
-  }
-
-  private void advancing(String store, String id, long at) {
-    Advanced known = advanced.get(store);
-    if (known == null) {
-      known = new Advanced();
-      advanced.put(store, known);
-    }
-    known.add(id, at);
   }
 
   /** The lower median of what the nodes last counted to; 0 when nobody did. */
@@ -347,7 +334,10 @@ public final class Lives {
       home = home.isEmpty() || mark.getKey().compareTo(home) < 0 ? mark.getKey() : home;
     }
     Advanced others = advanced.get(home);
-    if (begins || others == null || others.besides(signs.id()) <= life.look()) {
+    boolean isSeen =
+        marks().standsBesides(home, signs.id())
+            || (others != null && others.besides(signs.id()) > life.look());
+    if (begins || !isSeen) {
       return silentFor(life, 0, home); // With nobody else there it is the view that is broken.
     }
     Life counted = silentFor(life, life.silence() + gap(life, session), home);

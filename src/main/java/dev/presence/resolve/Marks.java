@@ -149,6 +149,19 @@ final class Marks {
     return Math.max(0, Math.min(now - before.at(), session * MILLIS));
   }
 
+  /** Whether a mark of another one stands there. */
+  boolean standsBesides(String store, String id) {
+    MarksSeen there = seen.get(store);
+    if (there != null) {
+      for (Map.Entry<String, Integer> mark : there.sessions().entrySet()) {
+        if (mark.getValue() > 0 && !mark.getKey().equals(id)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The store with a mark of it that stands; null for none. */
   @Nullable String standing(String id) {
     String found = null;

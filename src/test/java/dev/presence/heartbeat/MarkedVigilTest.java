@@ -162,11 +162,11 @@ class MarkedVigilTest extends HeartbeatTestCase {
       later(1);
       beat("i-06", 0);
     }
-    for (int i = 0; i < 4; i++) {
-      assertThat(peers(look(60))).contains("i-06");
+    for (int i = 0; i < 6; i++) {
+      beat("i-02", 10);
+      assertThat(peers(look(60))).as("%s", i).contains(i < 5 ? "i-06" : "i-05");
     }
-    look(60);
-    assertThat(peers(look(60))).doesNotContain("i-06");
+    assertThat(peers(look(1))).doesNotContain("i-06");
   }
 
   @Test

@@ -238,6 +238,17 @@ class MarkedLivesTest {
     assertAlive(A);
   }
 
+  /** Beats that nobody can write, as on a disk that is full, are no silence of a timer. */
+  @Test
+  void beats_ofAll_thatDoNotComeThrough_killNobodyWhileMarksStand() {
+    timers.add(A);
+    seconds(120);
+    marked.remove(A);
+    down.addAll(ids);
+    seconds(3600);
+    assertAlive(ids.toArray(new String[0]));
+  }
+
   // Gaps.
 
   @Test
