@@ -39,11 +39,10 @@ class SteadyRunIT {
 
   private static final List<String> CHILDREN = List.of("org.apache.commons.exec.");
 
-  /** What a store without marks, and without a call, needs none of. */
+  /** What a store without marks needs none of. */
   private static final List<String> MARKS =
       List.of(
           "dev.presence.store.MarkedStore",
-          "dev.presence.store.WatchedStore",
           "dev.presence.resolve.Marks",
           "dev.presence.model.Life$Mark");
 

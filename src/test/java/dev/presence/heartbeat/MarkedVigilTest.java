@@ -96,10 +96,11 @@ class MarkedVigilTest extends HeartbeatTestCase {
   @Test
   void agent_thatCrashed_isGoneAfterItsSessionAndOneMore() {
     crash("i-06");
-    assertThat(peers(look(9))).contains("i-06");
-    assertThat(peers(look(1))).contains("i-06");
+    assertThat(look(9).decidesIn()).isZero();
+    assertThat(look(1).decidesIn()).isEqualTo(10);
     assertThat(peers(look(9))).contains("i-06");
     Served served = look(1);
+    assertThat(served.decidesIn()).isZero();
     assertThat(peers(served)).containsExactly("i-01", "i-02", "i-03", "i-04", "i-05");
     assertThat(why(served, "i-06")).startsWith("it lost its mark, and did not beat for 10s");
     assertThat(why(served, "i-02")).endsWith("; its mark stands");
