@@ -138,24 +138,24 @@ final class HeartbeatCommand implements Command {
       HeartBeat.Beaten beaten = heartBeat.beat();
       ExitCode exit = said(beaten);
       // Before the change, which may use the files.
-      List<Trouble> unfed = feed(beaten.served(), before.troubles());
+      List<Trouble> unwritten = unwritten(beaten, before.troubles());
       HeartBeat.Acted acted =
           heartBeat.act(beaten, due(), acts ? new ChangeStarter(settings) : null);
       wiring.console().sayAll(acted.warnings());
+      tell(beaten, acted, before, unwritten);
       report(beaten);
-      tell(beaten, acted, before, unfed);
       return Printed.raw(exit, text(beaten, acted));
     }
 
-    /** Writes the feeds; which of them failed, or failed before where none is written now. */
-    private List<Trouble> feed(@Nullable Served served, List<String> told) {
+    /** Writes the feeds; which files failed, or failed before where none is written now. */
+    private List<Trouble> unwritten(HeartBeat.Beaten beaten, List<String> told) {
+      if (settings.on(Flags.READ_ONLY) || !(beaten.served() instanceof Served.Fresh fresh)) {
+        return beaten.unwritten(told);
+      }
       if (feeding == null) {
         return List.of();
       }
-      if (settings.on(Flags.READ_ONLY)) {
-        return Trouble.feeds(told);
-      }
-      Feeding.Fed fed = feeding.feed(served, told);
+      Feeding.Fed fed = feeding.feed(fresh);
       wiring.console().sayAll(fed.warnings());
       return fed.troubles();
     }
@@ -180,12 +180,16 @@ final class HeartbeatCommand implements Command {
         wiring.console().sayAll(beaten.announced().failures());
         wiring.console().sayAll(beaten.announced().warnings());
       }
-      PresenceException failed = beaten.failed();
-      if (failed != null) {
-        wiring.console().say(String.valueOf(failed.getMessage()));
-        exit = ExitCode.of(failed.kind());
+      exit = said(beaten.undelivered(), exit);
+      return said(beaten.failed(), exit);
+    }
+
+    private ExitCode said(@Nullable PresenceException failed, ExitCode otherwise) {
+      if (failed == null) {
+        return otherwise;
       }
-      return exit;
+      wiring.console().say(String.valueOf(failed.getMessage()));
+      return ExitCode.of(failed.kind());
     }
 
     private void report(HeartBeat.Beaten beaten) {
@@ -196,8 +200,8 @@ final class HeartbeatCommand implements Command {
 
     /** What is wrong is told once, and once that it is over. */
     private void tell(
-        HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before, List<Trouble> unfed) {
-      Health health = new Health(wiring, question, unfed);
+        HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before, List<Trouble> unwritten) {
+      Health health = new Health(wiring, question, unwritten);
       List<Trouble> troubles = health.troubles(beaten, acted, before.troubles());
       long now = wiring.now().getEpochSecond();
       String node = Health.node(wiring);
