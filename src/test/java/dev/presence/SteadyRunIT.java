@@ -39,6 +39,13 @@ class SteadyRunIT {
 
   private static final List<String> CHILDREN = List.of("org.apache.commons.exec.");
 
+  /** What a store without marks needs none of. */
+  private static final List<String> MARKS =
+      List.of(
+          "dev.presence.store.MarkedStore",
+          "dev.presence.resolve.Marks",
+          "dev.presence.model.Life$Mark");
+
   /** What is for the eye of a person. */
   private static final List<String> TERMINAL =
       List.of(
@@ -137,7 +144,8 @@ class SteadyRunIT {
     Set<String> loaded = heartbeat();
 
     assertThat(loaded).contains("dev.presence.heartbeat.HeartBeat", "dev.presence.resolve.Lives");
-    assertNone(loaded, DATABIND, GIT, CHILDREN, TERMINAL, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
+    assertNone(
+        loaded, MARKS, DATABIND, GIT, CHILDREN, TERMINAL, RECORDS, DIGESTS, PATTERNS, LAMBDAS);
   }
 
   @Test

@@ -21,11 +21,13 @@ public final class BeatFormat {
   private static final String DRAINING = "draining";
   private static final String RIVAL = "rival";
   private static final String MARK = "mark";
+  private static final String SESSION = "session";
 
   public static Beat parse(byte[] bytes) throws UnreadableException {
     Map<String, @Nullable Object> value = Envelope.open(KIND, "beat", bytes);
     Fields fields = new Fields(value);
     try {
+      Long session = fields.integer(SESSION, 0, Beat.MOST_EVERY);
       return new Beat(
           fields.id(),
           Fields.needed(fields.integer(EVERY, 1, Beat.MOST_EVERY), EVERY).intValue(),
@@ -34,7 +36,8 @@ public final class BeatFormat {
           fields.needed(WRITER),
           acted(value),
           fields.text(RIVAL),
-          fields.text(MARK));
+          fields.text(MARK),
+          session == null ? 0 : session.intValue());
     } catch (BadFactException e) {
       throw new UnreadableException("has a bad value: " + e.getMessage());
     }
@@ -70,7 +73,8 @@ public final class BeatFormat {
                 beat.writer(),
                 new TreeMap<>(),
                 beat.rival(),
-                beat.mark()));
+                beat.mark(),
+                beat.session()));
   }
 
   private static byte[] all(Beat beat) {
@@ -89,6 +93,7 @@ public final class BeatFormat {
     value.put(WRITER, beat.writer());
     FactsFormat.put(value, RIVAL, beat.rival());
     FactsFormat.put(value, MARK, beat.mark());
+    FactsFormat.put(value, SESSION, beat.session() == 0 ? null : beat.session());
     return Envelope.close(KIND, value);
   }
 

@@ -141,6 +141,7 @@ public final class Answering {
               || !isDelivered(wanted, draft))) {
         draft = keep(draft);
       }
+      draft.judged().warn(warnings);
       for (String id : draft.accepted()) {
         warnings.add(id + " is dead and let go, as --accept-removals says");
       }

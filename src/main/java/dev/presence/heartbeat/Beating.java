@@ -37,6 +37,7 @@ public final class Beating {
   private final Clock clock;
   private final int every;
   private final SortedMap<String, Beat.Acted> acted;
+  private final int session;
 
   /**
    * Beats.
@@ -46,12 +47,29 @@ public final class Beating {
    */
   public Beating(
       Beats beats, StateFolder state, Clock clock, int every, SortedMap<String, Beat.Acted> acted) {
+    this(beats, state, clock, every, acted, 0);
+  }
+
+  /**
+   * Beats of a process that holds a mark.
+   *
+   * @param session the seconds for which the mark outlives it; 0 for none, and so for the last beat
+   *     before it is released: those who then find it gone judge by beats
+   */
+  public Beating(
+      Beats beats,
+      StateFolder state,
+      Clock clock,
+      int every,
+      SortedMap<String, Beat.Acted> acted,
+      int session) {
     this.beats = beats;
     this.state = state;
     this.own = new OwnBeat(state);
     this.clock = clock;
     this.every = every;
     this.acted = acted;
+    this.session = session;
   }
 
   /** Whether a beat is wanted at all. */
@@ -146,7 +164,7 @@ public final class Beating {
         failed == null && state.isKept()
             ? state.writer()
             : (state.isNamed() ? state.writer() : Boot.id()) + UNREMEMBERED;
-    return new Beat(id, every, seq, tss, writer, acted, before.rival(), mark);
+    return new Beat(id, every, seq, tss, writer, acted, before.rival(), mark, session);
   }
 
   /** Takes this node's beat off every store. */

@@ -5,9 +5,11 @@ import dev.presence.format.UnreadableException;
 import dev.presence.memory.LifeMemory;
 import dev.presence.model.Beat;
 import dev.presence.model.Life;
+import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Signs;
 import dev.presence.store.Entry;
 import dev.presence.store.Loaded;
+import dev.presence.store.MarkedStore;
 import dev.presence.store.Outcome;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +47,22 @@ public final class Beats {
 
   /**
    * What each store shows of each node, by store and id; of a store that could not be read nothing.
+   *
+   * @param marks takes by store, of those that have any, what they show of marks
    */
-  Map<String, Map<String, Signs.Sign>> see(Collection<String> ids, Map<String, Life> lives) {
+  Map<String, Map<String, Signs.Sign>> see(
+      Collection<String> ids, Map<String, Life> lives, Map<String, MarksSeen> marks) {
     Map<String, Map<String, Signs.Sign>> seen = new TreeMap<>();
+    Map<String, MarksSeen> held = new ConcurrentHashMap<>();
     for (Outcome<Map<String, Signs.Sign>> outcome :
-        stores.each(new Seeing(ids, lives), stores.deadline().threeQuarters())) {
+        stores.each(new Seeing(ids, lives, held), stores.deadline().threeQuarters())) {
+      String store = outcome.store().name();
       if (outcome.result() != null) {
-        seen.put(outcome.store().name(), outcome.result());
+        seen.put(store, outcome.result());
+        MarksSeen told = held.get(store);
+        if (told != null) {
+          marks.put(store, told);
+        }
       }
     }
     return seen;
@@ -115,7 +127,8 @@ public final class Beats {
   }
 
   /** Loads those that may have changed. */
-  private record Seeing(Collection<String> ids, Map<String, Life> lives)
+  private record Seeing(
+      Collection<String> ids, Map<String, Life> lives, Map<String, MarksSeen> marks)
       implements Stores.Turn<Map<String, Signs.Sign>> {
     @Override
     public Map<String, Signs.Sign> take(Store store) throws StoreException {
@@ -141,8 +154,25 @@ public final class Beats {
         }
       }
       store.load(wanted, new SignReader(store.name(), found, signs));
+      if (told && store instanceof MarkedStore marked) {
+        // Asked last: a beat that came before it was gone must not seem to come after.
+        marks.put(store.name(), held(marked, ids));
+      }
       return signs;
     }
+  }
+
+  private static MarksSeen held(MarkedStore store, Collection<String> ids) throws StoreException {
+    MarkedStore.Marks marks = store.marks(ids);
+    Map<String, Integer> sessions = new HashMap<>();
+    for (String id : ids) {
+      sessions.put(id, 0);
+    }
+    for (Map.Entry<String, MarkedStore.Mark> mark : marks.held().entrySet()) {
+      long seconds = Math.max(1, Math.min(mark.getValue().session().toSeconds(), Beat.MOST_EVERY));
+      sessions.put(mark.getKey(), (int) seconds);
+    }
+    return new MarksSeen(sessions, marks.isUnbroken());
   }
 
   /** An entry that cannot be read tells nothing. */
@@ -165,7 +195,8 @@ public final class Beats {
                 Signs.Kind.BEAT,
                 beat.seq(),
                 beat.every(),
-                version == null ? "" : version.token());
+                version == null ? "" : version.token(),
+                beat.session() > 0);
       }
       signs.put(entry.id(), sign);
     }

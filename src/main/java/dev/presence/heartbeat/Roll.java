@@ -49,6 +49,7 @@ public record Roll(Map<String, Verdict> verdicts, List<String> crowds) {
             nodes,
             recalled,
             new HashSet<>());
+    judged.warn(view.warnings());
     Map<Place, List<Sighting>> places = new LinkedHashMap<>();
     for (Sighting node : View.sightings(nodes, Set.of(), judged.lives())) {
       Place place = new Place(node.record().part(), node.record().scope());

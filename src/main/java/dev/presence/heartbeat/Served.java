@@ -70,6 +70,23 @@ public sealed interface Served {
       SortedMap<String, Beat.Acted> acting)
       implements Served {}
 
+  /**
+   * In how many seconds it is decided on somebody whose mark is gone, as nothing calls when that
+   * time is over; 0 where nobody waits for it.
+   */
+  default int decidesIn() {
+    int soonest = 0;
+    for (Life life : lives().values()) {
+      for (Life.Mark mark : life.marks().values()) {
+        boolean waits = life.death() == null && mark.standing() == Life.Standing.GONE;
+        if (waits && (soonest == 0 || mark.session() < soonest)) {
+          soonest = mark.session();
+        }
+      }
+    }
+    return soonest;
+  }
+
   default Answer answer() {
     return resolution().answer();
   }

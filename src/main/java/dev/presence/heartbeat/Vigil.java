@@ -6,6 +6,7 @@ import dev.presence.model.Life;
 import dev.presence.model.NodeName;
 import dev.presence.model.Shown;
 import dev.presence.resolve.Lives;
+import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Resolution;
 import dev.presence.resolve.Resolver;
@@ -69,14 +70,25 @@ public final class Vigil {
    *
    * @param base the number of the look that was remembered then
    * @param signs by store and id
+   * @param marks by store
    */
   public record Seen(
-      long base, Map<String, Map<String, Signs.Sign>> signs, Map<String, Signs.Probed> probes) {
+      long base,
+      Map<String, Map<String, Signs.Sign>> signs,
+      Map<String, MarksSeen> marks,
+      Map<String, Signs.Probed> probes) {
     /** Whether there is anything that a memory of life is needed for. */
     private boolean hasSigns() {
       for (Map<String, Signs.Sign> store : signs.values()) {
         for (Signs.Sign sign : store.values()) {
           if (sign.kind() != Signs.Kind.NONE) {
+            return true;
+          }
+        }
+      }
+      for (MarksSeen store : marks.values()) {
+        for (int session : store.sessions().values()) {
+          if (session > 0) {
             return true;
           }
         }
@@ -89,6 +101,7 @@ public final class Vigil {
    * What is known of life with that look.
    *
    * @param shown whom each part was last answered with, by {@link Question#key}
+   * @param lost the stores that lost most of their marks at one time
    * @param isNews whether there is anything to remember of it
    * @param warning why nothing was remembered although it should be; null when all is well
    */
@@ -96,8 +109,18 @@ public final class Vigil {
       long look,
       Map<String, Life> lives,
       Map<String, Shown> shown,
+      Set<String> lost,
       boolean isNews,
-      @Nullable String warning) {}
+      @Nullable String warning) {
+    /** Adds what a person should hear of it. */
+    void warn(List<String> warnings) {
+      for (String store : lost) {
+        warnings.add(
+            "%s lost most of its marks at one time, which says nothing of the nodes that hold them: see whether it was paused, or its disk is slow"
+                .formatted(store));
+      }
+    }
+  }
 
   public Duration hold() {
     return rules.hold();
@@ -132,15 +155,22 @@ public final class Vigil {
       }
     }
     if (ids.isEmpty()) {
-      return new Seen(recalled.look(), Map.of(), Map.of());
+      return new Seen(recalled.look(), Map.of(), Map.of(), Map.of());
     }
     if (self != null) {
       ids.add(self.value());
     }
+    Map<String, MarksSeen> marks = new HashMap<>();
+    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), marks);
+    for (Map.Entry<String, MarksSeen> store : marks.entrySet()) {
+      if (!store.getValue().isUnbroken()) {
+        warnings.add(
+            "%s lost this machine's session, so what is gone there says nothing yet"
+                .formatted(store.getKey()));
+      }
+    }
     return new Seen(
-        recalled.look(),
-        beats.see(ids, recalled.lives()),
-        probing.ask(question, candidates, self, warnings));
+        recalled.look(), signs, marks, probing.ask(question, candidates, self, warnings));
   }
 
   /**
@@ -191,12 +221,14 @@ public final class Vigil {
     }
     trusted.removeAll(view.atFault());
     long look = recalled.look() + 1;
-    Lives lives = new Lives(recalled.lives(), look, rules.life(), asked, trusted, now);
+    Lives lives =
+        new Lives(recalled.lives(), look, rules.life(), asked, trusted, seen.marks(), now);
     lives.judge(signs, all, self == null ? null : self.value());
     return new Judged(
         look,
         lives.lives(),
         recalled.shown(),
+        lives.lost(),
         seen.hasSigns() || isTroubled(lives.lives(), ids),
         recalled.warning());
   }
@@ -260,6 +292,7 @@ public final class Vigil {
             candidates,
             recalled,
             new HashSet<>());
+    judged.warn(view.warnings());
     return new Watched(
         Resolver.resolve(
             question,

@@ -129,7 +129,20 @@ public final class LifeMemory {
     for (String store = line.next(); !store.isEmpty(); store = line.next()) {
       pulses.put(store, new Life.Pulse(line.number(), line.next(), line.number()));
     }
-    return new Life(every, silence, look, at, heard, lag, home, death, pulses);
+    return new Life(every, silence, look, at, heard, lag, home, death, pulses, marks(line));
+  }
+
+  private static Map<String, Life.Mark> marks(Columns line) {
+    String store = line.next();
+    if (store.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Life.Mark> marks = new HashMap<>();
+    for (; !store.isEmpty(); store = line.next()) {
+      int session = Math.toIntExact(line.number());
+      marks.put(store, new Life.Mark(session, Life.Standing.valueOf(line.next()), line.number()));
+    }
+    return marks;
   }
 
   private static Shown shown(Columns line) {
@@ -214,7 +227,20 @@ public final class LifeMemory {
       text.append(TAB).append(pulse.getValue().version());
       text.append(TAB).append(pulse.getValue().look());
     }
+    if (!life.marks().isEmpty()) {
+      appendMarks(text, life.marks());
+    }
     text.append('\n');
+  }
+
+  /** Behind an empty column, where a version without marks stops reading. */
+  private static void appendMarks(StringBuilder text, Map<String, Life.Mark> marks) {
+    text.append(TAB);
+    for (Map.Entry<String, Life.Mark> mark : new TreeMap<>(marks).entrySet()) {
+      text.append(TAB).append(mark.getKey()).append(TAB).append(mark.getValue().session());
+      text.append(TAB).append(mark.getValue().standing().name());
+      text.append(TAB).append(mark.getValue().counted());
+    }
   }
 
   private @Nullable Path file() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rival the writer of another machine that this one found under its name; null for none
  * @param mark another one with each beat, so that two machines are told apart that count alike;
  *     null for one of an older version
+ * @param session the seconds for which a mark outlives its process that this node holds while it
+ *     runs; 0 for a node that holds none, and is judged by its beats alone
  */
 public record Beat(
     NodeName id,
@@ -24,9 +26,23 @@ public record Beat(
     String writer,
     SortedMap<String, Acted> acted,
     @Nullable String rival,
-    @Nullable String mark) {
+    @Nullable String mark,
+    int session) {
   /** The longest time between two beats, in seconds. */
   public static final int MOST_EVERY = 86400;
+
+  /** Of a node that holds no mark. */
+  public Beat(
+      NodeName id,
+      int every,
+      long seq,
+      @Nullable Stamp tss,
+      String writer,
+      SortedMap<String, Acted> acted,
+      @Nullable String rival,
+      @Nullable String mark) {
+    this(id, every, seq, tss, writer, acted, rival, mark, 0);
+  }
 
   /**
    * What a node acted on.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the store that showed its last sign; empty for none
  * @param death null for one that is not dead
  * @param pulses store to the last beat that it showed
+ * @param marks store to the mark that it showed, until that is judged to be gone
  */
 public record Life(
     int every,
@@ -26,9 +27,24 @@ public record Life(
     long lag,
     String home,
     @Nullable Death death,
-    Map<String, Pulse> pulses) {
+    Map<String, Pulse> pulses,
+    Map<String, Mark> marks) {
   /** The seconds between two beats of a node that tells none. */
   public static final int USUAL_EVERY = 60;
+
+  /** Of a node that was never seen to hold a mark. */
+  public Life(
+      int every,
+      long silence,
+      long look,
+      long at,
+      long heard,
+      long lag,
+      String home,
+      @Nullable Death death,
+      Map<String, Pulse> pulses) {
+    this(every, silence, look, at, heard, lag, home, death, pulses, Map.of());
+  }
 
   /** Nothing was seen yet. */
   public static final Life UNKNOWN = new Life(USUAL_EVERY, 0, 0, 0, 0, 0, "", null, Map.of());
@@ -40,6 +56,22 @@ public record Life(
    * @param look the number of the look that saw it advance; 0 for none
    */
   public record Pulse(long seq, String version, long look) {}
+
+  /**
+   * A mark, as a running agent holds it.
+   *
+   * @param session the seconds for which it outlives its process
+   * @param counted the milliseconds for which it was seen to be gone, or to stand after a death
+   */
+  public record Mark(int session, Standing standing, long counted) {}
+
+  /** How it was last seen. */
+  public enum Standing {
+    STANDS,
+    /** It stands, and the node's own beat says by now that it holds none. */
+    DISOWNED,
+    GONE
+  }
 
   /**
    * A death.
@@ -72,8 +104,23 @@ public record Life(
     return newest;
   }
 
+  /** Whether a mark of it stands, or may as its store could not be read. */
+  public boolean isMarked() {
+    for (Mark mark : marks.values()) {
+      if (mark.standing() != Standing.GONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The same with another death, or none. */
   public Life dying(@Nullable Death other) {
-    return new Life(every, silence, look, at, heard, lag, home, other, pulses);
+    return new Life(every, silence, look, at, heard, lag, home, other, pulses, marks);
+  }
+
+  /** The same with other marks. */
+  public Life marked(Map<String, Mark> others) {
+    return new Life(every, silence, look, at, heard, lag, home, death, pulses, others);
   }
 }

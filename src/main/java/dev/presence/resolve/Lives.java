@@ -29,6 +29,9 @@ public final class Lives {
   /** A dead node is back when it was seen to advance so often. */
   private static final int ADVANCES_TO_RETURN = 2;
 
+  /** Or a mark of it to stand for so many of its sessions. */
+  private static final int SESSIONS_TO_RETURN = 2;
+
   /**
    * The rules.
    *
@@ -50,7 +53,9 @@ public final class Lives {
   private final Set<String> asked;
   private final Set<String> trusted;
   private final Instant now;
+  private final Map<String, MarksSeen> marksSeen;
   private final Map<String, Advanced> advanced = new HashMap<>();
+  private @Nullable Marks marks;
 
   /** The latest advances of two nodes in one store. */
   private static final class Advanced {
@@ -88,12 +93,42 @@ public final class Lives {
       Set<String> asked,
       Set<String> trusted,
       Instant now) {
+    this(lives, look, rules, asked, trusted, Map.of(), now);
+  }
+
+  /**
+   * A look at stores where marks are held.
+   *
+   * @param marksSeen by store, of those that could be read
+   */
+  public Lives(
+      Map<String, Life> lives,
+      long look,
+      Rules rules,
+      Set<String> asked,
+      Set<String> trusted,
+      Map<String, MarksSeen> marksSeen,
+      Instant now) {
     this.lives = new HashMap<>(lives);
     this.look = look;
     this.rules = rules;
     this.asked = asked;
     this.trusted = trusted;
+    this.marksSeen = marksSeen;
     this.now = now;
+  }
+
+  /** The stores that lost most of their marks at one time, which says nothing of any node. */
+  public Set<String> lost() {
+    return marks == null ? Set.of() : marks.lost();
+  }
+
+  /** Made when there is a mark to judge, as most lists have none. */
+  private Marks marks() {
+    if (marks == null) {
+      marks = new Marks(marksSeen, asked, trusted, now.toEpochMilli());
+    }
+    return marks;
   }
 
   /** What is remembered with what was judged. */
@@ -111,6 +146,9 @@ public final class Lives {
   public void judge(Collection<Signs> seen, Set<String> served, @Nullable String self) {
     long median = median(seen);
     Map<String, Life> before = new HashMap<>(lives);
+    if (!marksSeen.isEmpty()) {
+      marks().doubt(seen, before);
+    }
     for (Signs signs : seen) {
       lives.put(signs.id(), pulsing(signs, before.get(signs.id()), median));
     }
@@ -166,6 +204,7 @@ public final class Lives {
     String home = "";
     int every = life.every();
     long greatest = 0;
+    Boolean claim = null;
     for (Sign sign : signs.beats()) {
       if (sign.kind() != Kind.BEAT) {
         continue;
@@ -182,8 +221,14 @@ public final class Lives {
       if (sign.seq() >= greatest) {
         greatest = sign.seq();
         every = sign.every();
+        boolean isNew = advances || newest == 0;
+        claim = isNew ? Boolean.valueOf(sign.claimsMark()) : claim;
       }
     }
+    Map<String, Life.Mark> held =
+        marksSeen.isEmpty() && life.marks().isEmpty()
+            ? life.marks()
+            : marks().taken(signs.id(), life, claim);
     if (home.isEmpty()) {
       return new Life(
           every,
@@ -194,7 +239,8 @@ public final class Lives {
           life.lag(),
           life.home(),
           life.death(),
-          pulses);
+          pulses,
+          held);
     }
     return new Life(
         every,
@@ -205,20 +251,29 @@ public final class Lives {
         Math.max(0, behind(median, greatest)), // Being ahead of a fleet that stood is no debt.
         home,
         life.death(),
-        pulses);
+        pulses,
+        held);
   }
 
   private Life judged(Signs signs, @Nullable Life old, Life life, long median, Set<String> served) {
     Life found = life;
     boolean advanced = life.look() == look;
+    String mark = marksSeen.isEmpty() ? null : marks().standing(signs.id());
     if (advanced) {
       found = returning(life, 1);
     } else if (signs.hasBeat() && (old == null || old.pulses().isEmpty())) {
       found = firstSeen(signs, old, life, median, served);
+    } else if (mark != null) {
+      found = sign(life, mark);
+    } else if (isMarkGone(signs.id(), life)) {
+      found = markGone(signs, old, life);
     } else if (signs.hasBeat() || (signs.hasBroken() && !life.pulses().isEmpty())) {
       found = silent(signs, life, median);
     } else if (signs.complete()) {
       found = withoutBeat(signs, life);
+    }
+    if (mark != null) {
+      found = returningBy(mark, found);
     }
     Death death = found.death();
     if (death != null && death.cause() == Cause.NO_BEAT && signs.hasBeat()) {
@@ -247,6 +302,50 @@ public final class Lives {
             : new Death(death.cause(), death.at(), death.stamp(), seen, death.why()));
   }
 
+  /** By a mark that stands, and stood for two of its sessions since the death. */
+  private static Life returningBy(String store, Life life) {
+    Death death = life.death();
+    Life.Mark mark = life.marks().get(store);
+    return death != null
+            && (death.cause() == Cause.NO_BEAT
+                || (mark != null && mark.counted() >= MILLIS * SESSIONS_TO_RETURN * mark.session()))
+        ? life.dying(null)
+        : life;
+  }
+
+  /** Whether each mark that is remembered of it was looked for, and is gone. */
+  private boolean isMarkGone(String id, Life life) {
+    boolean gone = !life.marks().isEmpty();
+    for (Map.Entry<String, Life.Mark> mark : life.marks().entrySet()) {
+      gone &= mark.getValue().standing() == Life.Standing.GONE && marks().isSeen(mark.getKey(), id);
+    }
+    return gone;
+  }
+
+  /** Silence begins when a mark is gone, and is counted in its session from then on. */
+  private Life markGone(Signs signs, @Nullable Life old, Life life) {
+    boolean begins = false;
+    int session = 0;
+    String home = "";
+    for (Map.Entry<String, Life.Mark> mark : life.marks().entrySet()) {
+      Life.Mark was = old == null ? null : old.marks().get(mark.getKey());
+      begins |= was == null || was.standing() != Life.Standing.GONE || marks().isGap(mark.getKey());
+      session = Math.max(session, mark.getValue().session());
+      home = home.isEmpty() || mark.getKey().compareTo(home) < 0 ? mark.getKey() : home;
+    }
+    Advanced others = advanced.get(home);
+    boolean isSeen =
+        marks().standsBesides(home, signs.id())
+            || (others != null && others.besides(signs.id()) > life.look());
+    if (begins || !isSeen) {
+      return silentFor(life, 0, home); // With nobody else there it is the view that is broken.
+    }
+    Life counted = silentFor(life, life.silence() + gap(life, session), home);
+    return counted.silence() >= session * MILLIS
+        ? dead(signs, counted, Cause.SILENT, "lost its mark, and did not beat for " + span(counted))
+        : counted;
+  }
+
   /** A sign that is no beat: whatever was counted is over. */
   private Life sign(Life life, String home) {
     return new Life(
@@ -258,7 +357,8 @@ public final class Lives {
         life.lag(),
         home,
         life.death(),
-        life.pulses());
+        life.pulses(),
+        life.marks());
   }
 
   private Life firstSeen(
@@ -272,6 +372,7 @@ public final class Lives {
     long behind = behind(median, signs.newestSeq());
     // Of one that was served the distance is taken for its clock's: its silence has to be counted.
     boolean gone = old == null && !served.contains(signs.id()) && isFar(behind, life.every());
+    gone &= !life.isMarked();
     Life seen =
         new Life(
             life.every(),
@@ -282,7 +383,8 @@ public final class Lives {
             gone ? 0 : Math.max(0, behind),
             home,
             life.death(),
-            life.pulses());
+            life.pulses(),
+            life.marks());
     return gone ? behind(signs, seen, behind) : seen;
   }
 
@@ -350,21 +452,31 @@ public final class Lives {
     Advanced others = advanced.get(home);
     if (!trusted.contains(home)
         || !isTold(signs, life, home)
+        || (life.marks().containsKey(home) && !marksSeen.containsKey(home))
         || others == null
         || others.besides(signs.id()) <= life.look()) {
       return life;
     }
-    long gap = Math.max(0, Math.min(now.toEpochMilli() - life.at(), life.every() * MILLIS));
+    return silentFor(life, life.silence() + gap(life, life.every()), home);
+  }
+
+  /** The time since the last look that counted for it, so many seconds at most. */
+  private long gap(Life life, int most) {
+    return Math.max(0, Math.min(now.toEpochMilli() - life.at(), most * MILLIS));
+  }
+
+  private Life silentFor(Life life, long silence, String home) {
     return new Life(
         life.every(),
-        life.silence() + gap,
+        silence,
         look,
         now.toEpochMilli(),
         life.heard(),
         life.lag(),
         home,
         life.death(),
-        life.pulses());
+        life.pulses(),
+        life.marks());
   }
 
   /**

@@ -56,7 +56,10 @@ public final class Reasons {
   }
 
   private static String beats(@Nullable Life life) {
-    return life != null && life.pulses().isEmpty() && life.look() > 0 ? "; no beat" : "";
+    if (life == null || life.look() == 0) {
+      return "";
+    }
+    return life.isMarked() ? "; its mark stands" : life.pulses().isEmpty() ? "; no beat" : "";
   }
 
   private static String late(Sighting node) {

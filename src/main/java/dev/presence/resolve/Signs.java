@@ -28,8 +28,15 @@ public record Signs(
    * @param seq of a good beat; 0 where there is none
    * @param every of a good beat
    * @param version the store's token for it; empty where it has none
+   * @param claimsMark whether a good beat that was loaded says that its node holds a mark
    */
-  public record Sign(String store, Kind kind, long seq, int every, String version) {}
+  public record Sign(
+      String store, Kind kind, long seq, int every, String version, boolean claimsMark) {
+    /** Of a node that holds no mark, or of no good beat. */
+    public Sign(String store, Kind kind, long seq, int every, String version) {
+      this(store, kind, seq, every, version, false);
+    }
+  }
 
   /** The kinds. */
   public enum Kind {

@@ -26,7 +26,8 @@ public interface MarkedStore extends WatchedStore {
    *
    * @param held by id; those without one are left out
    * @param isUnbroken whether this process and the store have heard of each other without a break
-   *     since the marks were last asked for: else a mark that is gone says nothing
+   *     since the marks were last asked for, as when they never were: else a mark that is gone says
+   *     nothing
    */
   record Marks(Map<String, Mark> held, boolean isUnbroken) {}
 

@@ -95,6 +95,16 @@ class BeatFormatTest {
   }
 
   @Test
+  void print_ofANodeThatHoldsAMark_saysItsSession() throws Exception {
+    Beat marked =
+        new Beat(new NodeName("i-0a"), 60, 7, null, "5f0c", new TreeMap<>(), null, null, 10);
+
+    assertThat(text(BeatFormat.print(marked))).contains("\"session\": 10");
+    assertThat(BeatFormat.parse(BeatFormat.print(marked))).isEqualTo(marked);
+    assertThat(BeatFormat.parse(BeatFormat.print(small())).session()).isZero();
+  }
+
+  @Test
   void print_oneBeat_hasTheBytesOfPythonsJsonTool(@TempDir Path folder) throws Exception {
     assertThat(new Python(folder).jsonTool(WHOLE)).isEqualTo(WHOLE);
   }

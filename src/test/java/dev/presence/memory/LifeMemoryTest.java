@@ -81,6 +81,41 @@ class LifeMemoryTest extends MemoryTestCase {
   }
 
   @ParameterizedTest
+  @EnumSource(Life.Standing.class)
+  void recall_ofMarks_isTheSame(Life.Standing standing) {
+    Life life = life(NOW).marked(Map.of("zk:h/p", new Life.Mark(10, standing, 4_000)));
+    Life beating =
+        new Life(
+            60,
+            0,
+            7,
+            NOW,
+            0,
+            0,
+            "",
+            new Life.Death(Life.Cause.SILENT, AT, "", 0, "lost its mark"),
+            Map.of(STORE, new Life.Pulse(5, "", 7)),
+            Map.of(STORE, new Life.Mark(4, standing, 0), "zk:h/p", new Life.Mark(60, standing, 1)));
+
+    write(Map.of("i-0a", life, "i-0b", beating));
+
+    assertThat(memory().recall().lives()).isEqualTo(Map.of("i-0a", life, "i-0b", beating));
+  }
+
+  /** A version without marks reads beats until an empty column. */
+  @Test
+  void write_ofMarks_putsThemBehindAnEmptyColumn() throws IOException {
+    Life life =
+        new Life(60, 0, 7, NOW, 0, 0, "", null, Map.of("/s", new Life.Pulse(5, "v", 7)))
+            .marked(Map.of("zk:h/p", new Life.Mark(10, Life.Standing.GONE, 0)));
+
+    write(Map.of("i-0a", life));
+
+    assertThat(Files.readString(folder.resolve("life/lives")))
+        .endsWith("\t/s\t5\tv\t7\t\tzk:h/p\t10\tGONE\t0\n");
+  }
+
+  @ParameterizedTest
   @EnumSource(Life.Cause.class)
   void recall_ofADeathWithBeats_isTheSame(Life.Cause cause) {
     Life life =

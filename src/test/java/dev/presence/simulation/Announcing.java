@@ -15,6 +15,8 @@ final class Announcing {
    */
   private static final int MOST_ALARMS = 18;
 
+  private static final int SESSION = (int) (Engine.SESSION / 1000);
+
   private final Fleet fleet;
 
   Announcing(Fleet fleet) {
@@ -35,7 +37,7 @@ final class Announcing {
       stuck |= !way.hidesBeats() && way.refuses(); // A stranger's beat stays there.
     }
     try {
-      Announced announced = member.node.announce(member.ways, word);
+      Announced announced = member.node.announce(member.ways, word, member.agent ? SESSION : 0);
       member.word = word == null ? member.word : word;
       member.alarms = 0;
       check(member, announced.record());

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The beats that one reader has had the chance to read. */
 final class BeatsSeen {
@@ -20,7 +21,7 @@ final class BeatsSeen {
   private final ListsSeen lists;
   private final Truth truth;
   private final int stores;
-  private final boolean versioned;
+  private final boolean[] versioned;
   private final long[][] lastSeq;
   private final List<Set<Long>> seen = new ArrayList<>();
   private final boolean[] read;
@@ -45,6 +46,9 @@ final class BeatsSeen {
   /** A stranger's. */
   final boolean[] strange;
 
+  /** What it says in that of its mark, when it is the greatest; null when there is none. */
+  final @Nullable Boolean[] claims;
+
   /** The stores that show another one than last, a bit each, of those that were seen before. */
   final int[] changedIn;
 
@@ -60,7 +64,7 @@ final class BeatsSeen {
   /** Whether more than one of them counts wrong. */
   boolean isMedianWrong;
 
-  BeatsSeen(Member me, ListsSeen lists, Truth truth, int stores, int nodes, boolean versioned) {
+  BeatsSeen(Member me, ListsSeen lists, Truth truth, int stores, int nodes, boolean[] versioned) {
     this.me = me;
     this.lists = lists;
     this.truth = truth;
@@ -74,6 +78,7 @@ final class BeatsSeen {
     first = new boolean[nodes];
     changed = new boolean[nodes];
     strange = new boolean[nodes];
+    claims = new Boolean[nodes];
     changedIn = new int[nodes];
     advancedIn = new int[nodes];
     greatestIn = new int[nodes];
@@ -107,6 +112,7 @@ final class BeatsSeen {
     for (int[] bits : List.of(changedIn, advancedIn, greatestIn)) {
       Arrays.fill(bits, 0);
     }
+    Arrays.fill(claims, null);
     for (int node = 0; node < asked.length; node++) {
       if (asked[node]) {
         read(node);
@@ -121,6 +127,7 @@ final class BeatsSeen {
     long greatest = NEVER;
     int other = 0;
     int unseen = 0;
+    boolean claim = false;
     for (int store = 0; store < stores; store++) {
       Truth.Pulse beat = truth.at(store, node).beat;
       if (beat == null || !isTold(store, node)) {
@@ -134,12 +141,16 @@ final class BeatsSeen {
         unseen |= beat.own() && !late ? 1 << store : 0;
       }
       greatestIn[node] = beat.seq() > greatest ? 0 : greatestIn[node];
+      claim = beat.seq() >= greatest ? beat.beat().session() > 0 : claim;
       greatest = Math.max(greatest, beat.seq());
       greatestIn[node] |= beat.seq() == greatest ? 1 << store : 0;
     }
     remember(node);
     changed[node] = other != 0;
     first[node] = before <= 0 && other != 0;
+    if ((greatestIn[node] & other) != 0 && greatest > before) {
+      claims[node] = claim;
+    }
     fresh[node] = newestWritten[node] > written;
     if (before > 0) {
       changedIn[node] = other;
@@ -197,7 +208,7 @@ final class BeatsSeen {
       return read[store];
     }
     // Nothing is loaded of what has the version that is known.
-    return versioned && cell.beat != null && cell.beat.seq() == lastSeq[store][node];
+    return versioned[store] && cell.beat != null && cell.beat.seq() == lastSeq[store][node];
   }
 
   /** Whether a store shows a beat of it, or a broken one of a node that was seen to beat. */

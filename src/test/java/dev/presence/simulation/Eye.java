@@ -2,6 +2,7 @@ package dev.presence.simulation;
 
 import dev.presence.heartbeat.Served;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reader has had the chance to see, by the truth and the weather: the newest words of each
@@ -30,7 +31,8 @@ final class Eye {
   /**
    * The eye of that reader.
    *
-   * @param versioned whether the stores tell in which version a beat is
+   * @param versioned the stores that tell in which version a beat is
+   * @param engine where marks are held; null for nowhere
    */
   Eye(
       Member me,
@@ -39,14 +41,16 @@ final class Eye {
       SimClock.True time,
       int stores,
       int deadAfter,
-      boolean versioned) {
+      boolean[] versioned,
+      @Nullable Engine engine) {
     this.me = me;
     this.members = members;
     this.truth = truth;
     this.stores = stores;
     lists = new ListsSeen(me, members, truth, stores);
     beats = new BeatsSeen(me, lists, truth, stores, members.length, versioned);
-    silences = new Silences(me, members, lists, beats, time, stores, deadAfter);
+    MarksRead marks = new MarksRead(me, engine, beats, members.length);
+    silences = new Silences(me, members, lists, beats, marks, time, stores, deadAfter);
     adopted = new boolean[members.length];
     silences.forget();
   }
@@ -86,7 +90,7 @@ final class Eye {
       wanted[node] = candidates[node] || node == me.number;
     }
     beats.read(wanted);
-    silences.look(candidates, served, atFault);
+    silences.look(candidates, wanted, served, atFault);
     isBlank = false;
     sinceClockSet++;
   }

@@ -38,5 +38,18 @@ enum Fault {
   LIST_EMPTIED,
   LIST_HALF_EMPTIED,
   LIST_RESTORED,
-  REMOVALS_ACCEPTED
+  REMOVALS_ACCEPTED,
+  MARKS_EXPIRE_ALL,
+  MARKS_EXPIRE_MANY,
+  MARKS_EXPIRE_FEW,
+  OWN_SESSION_LOST,
+  AGENT_RESTARTED,
+  AGENT_TO_TIMER,
+  TIMER_TO_AGENT,
+  AGENT_STOPS_BEATING;
+
+  /** Whether it happens where there are marks alone. */
+  boolean isOfMarks() {
+    return compareTo(MARKS_EXPIRE_ALL) >= 0;
+  }
 }

@@ -28,7 +28,11 @@ final class Faults extends Mischief {
   /** One of them, and the next one later; each kind has its turn before one comes again. */
   void next() {
     if (deck.isEmpty()) {
-      deck.addAll(List.of(Fault.values()));
+      for (Fault fault : Fault.values()) {
+        if (!fault.isOfMarks()) {
+          deck.add(fault);
+        }
+      }
       Collections.shuffle(deck, random);
     }
     long before = fleet.happened();
@@ -71,6 +75,7 @@ final class Faults extends Mischief {
       case LIST_EMPTIED, LIST_HALF_EMPTIED -> lists.empty(fault);
       case LIST_RESTORED -> lists.restore();
       case REMOVALS_ACCEPTED -> machines.accept();
+      default -> throw new IllegalArgumentException(fault.name());
     }
   }
 }

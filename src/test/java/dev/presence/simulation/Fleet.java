@@ -8,6 +8,7 @@ import dev.presence.resolve.Lives;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.store.Entry;
+import dev.presence.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,10 @@ final class Fleet {
 
   final Path folder;
   final Question question;
+
+  /** Where marks are held; null in a fleet without. */
+  final @Nullable Engine engine;
+
   private final Announcing announcing = new Announcing(this);
   private final Looking looking = new Looking(this);
   private final Judge[] judges;
@@ -86,9 +91,10 @@ final class Fleet {
       ids[node] = "n-%04d".formatted(node);
     }
     this.truth = new Truth(time, setting.stores(), ids);
+    this.engine = setting.hasEngine() ? new Engine(this, all) : null;
     for (int store = 0; store < setting.stores(); store++) {
       Ground ground =
-          setting.inFolder()
+          isFolder(store)
               ? Ground.folder(folder.resolve("list" + store))
               : Ground.memory("list" + store, new SimClock(time));
       Weather weather = new Weather();
@@ -129,25 +135,42 @@ final class Fleet {
     SimClock clock = new SimClock(time);
     List<Way> ways = new ArrayList<>();
     for (int store = 0; store < setting.stores(); store++) {
-      ways.add(new Way(grounds.get(store).store(), store, truth, weathers.get(store), id));
+      ways.add(way(store, id));
     }
-    return new Member(
-        node,
-        new NodeName(id),
-        part,
-        "10.%d.%d.%d".formatted(node >> 12, (node >> 6) & 63, 1 + (node & 63)),
-        every,
-        beats,
-        random.nextInt(every) * 1000L + random.nextInt(1000),
-        clock,
-        machine(id, clock, beats ? every : 0),
-        ways);
+    Member member =
+        new Member(
+            node,
+            new NodeName(id),
+            part,
+            "10.%d.%d.%d".formatted(node >> 12, (node >> 6) & 63, 1 + (node & 63)),
+            every,
+            beats,
+            random.nextInt(every) * 1000L + random.nextInt(1000),
+            clock,
+            machine(id, clock, beats ? every : 0),
+            ways);
+    member.agent = engine != null && beats && random.nextInt(5) > 0;
+    return member;
+  }
+
+  private boolean isFolder(int store) {
+    return setting.inFolder() && (engine == null || store > 0);
+  }
+
+  private Way way(int store, String id) {
+    Store ground = grounds.get(store).store();
+    return engine == null || store > 0
+        ? new Way(ground, store, truth, weathers.get(store), id)
+        : new MarkedWay(ground, truth, weathers.get(0), id, engine);
   }
 
   private Judge judge(Member reader) {
     int deadAfter = Lives.Rules.USUAL.deadAfter();
-    boolean versioned = !setting.inFolder();
-    Eye eye = new Eye(reader, members, truth, time, setting.stores(), deadAfter, versioned);
+    boolean[] versioned = new boolean[setting.stores()];
+    for (int store = 0; store < versioned.length; store++) {
+      versioned[store] = !isFolder(store);
+    }
+    Eye eye = new Eye(reader, members, truth, time, setting.stores(), deadAfter, versioned, engine);
     reader.eye = eye;
     return new Judge(reader, members, eye, truth, time, counts, setting.hold(), ASKED);
   }
@@ -166,9 +189,16 @@ final class Fleet {
         bear(members[node], members[node].address);
       }
       after(CALM_BEATS * beat, new Faults(this)::next);
+      if (engine != null) {
+        after(CALM_BEATS * beat, new MarkFaults(this, engine)::next);
+      }
       long end = START + setting.ticks() * beat;
       while (!queue.isEmpty() && queue.peek().at() <= end && !Thread.interrupted()) {
-        happen(queue.remove());
+        Event event = queue.remove();
+        time.set(Math.max(time.now(), event.at()));
+        tick();
+        happen(event);
+        tick();
       }
       checkStores();
       counts.fleet(setting.hours(), setting.nodes() >= Setting.LARGE);
@@ -218,8 +248,50 @@ final class Fleet {
       return;
     }
     announce(member, null);
-    if (member.eye != null) {
-      looking.look(member);
+    look(member);
+  }
+
+  private void look(Member member) {
+    Eye eye = member.eye;
+    if (eye == null) {
+      return;
+    }
+    looking.look(member);
+    if (member.agent && !member.waits && eye.silences.marks.isAnyPending()) {
+      member.waits = true;
+      after(
+          Engine.SESSION + 100,
+          () -> {
+            member.waits = false;
+            lookAgain(member);
+          });
+    }
+  }
+
+  private void tick() {
+    if (engine != null) {
+      engine.tick();
+    }
+  }
+
+  /** Something changed that agents watch: each looks when that has been quiet for a moment. */
+  void wake() {
+    for (Member member : members) {
+      if (member.eye != null && member.agent && !member.wakes) {
+        member.wakes = true;
+        after(
+            50L + random.nextInt(450),
+            () -> {
+              member.wakes = false;
+              lookAgain(member);
+            });
+      }
+    }
+  }
+
+  private void lookAgain(Member member) {
+    if (member.agent && member.isAlive(time.now()) && member.restartedAt == 0) {
+      look(member);
     }
   }
 

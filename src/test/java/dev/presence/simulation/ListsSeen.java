@@ -155,7 +155,7 @@ final class ListsSeen {
       }
     }
     mass[store] |= isMost(missing, Math.min(count, before));
-    if (isMost(newlyMissing, count)) {
+    if (isMost(newlyMissing, Math.max(count, before))) {
       for (int node = 0; node < members.length; node++) {
         doubted[store][node] |= newly[node];
       }

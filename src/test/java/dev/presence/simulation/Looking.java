@@ -42,6 +42,7 @@ final class Looking {
     byte[] before = file(reader);
     fleet.counts.look();
     Served served = reader.node.look(reader.ways, fleet.question, accepting);
+    reader.looked();
     byte[] after = file(reader);
     if (twin != null) {
       if (!twin.equals(text(served))) {

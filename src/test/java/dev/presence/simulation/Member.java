@@ -33,6 +33,19 @@ final class Member {
   boolean gone;
   long asleepUntil;
   int stutter;
+
+  /** Whether it runs the agent, which holds a mark. */
+  boolean agent;
+
+  /** When the next process of its agent starts; 0 when it runs. */
+  long restartedAt;
+
+  /** Whether its agent wakes soon anyway. */
+  boolean wakes;
+
+  /** And whether it does when what is gone has to be decided on. */
+  boolean waits;
+
   int weight;
   String word = IDLE;
   boolean hasForgotten;
@@ -69,6 +82,20 @@ final class Member {
 
   boolean isAlive(long now) {
     return born && up && !gone && asleepUntil <= now;
+  }
+
+  /** It may have missed what went from the store with the marks. */
+  void breakMarks() {
+    if (ways.get(0) instanceof MarkedWay way) {
+      way.breakMarks();
+    }
+  }
+
+  /** A look of it is over. */
+  void looked() {
+    if (ways.get(0) instanceof MarkedWay way) {
+      way.looked();
+    }
   }
 
   @Override

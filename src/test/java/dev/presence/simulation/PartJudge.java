@@ -274,6 +274,7 @@ final class PartJudge {
       }
       check("DEAD_IN_TIME", !must || !isIn || held, node, "is dead, and not even held");
       count(must, Premise.DEAD_IN_TIME);
+      count(must && eye.silences.marks.isPending(node), Premise.DEAD_BY_ITS_MARK);
       check("NEVER_SERVED_IS_NOT_KEPT", !held || was, node, "was no peer, and is kept as one");
       if (held) {
         heldByCap += hold(node) == Hold.CAP ? 1 : 0;
@@ -298,12 +299,25 @@ final class PartJudge {
       Member member = members[node];
       boolean isWrong = member.clock.wrong() != 0;
       if (silenced.contains(node)) {
-        counts.add(eye.lists.newer[node] ? Premise.BACK_BY_RECORD : Premise.BACK_AFTER_TWO);
+        boolean byMark = eye.silences.marks.stoodLong(node);
+        counts.add(
+            eye.lists.newer[node]
+                ? Premise.BACK_BY_RECORD
+                : byMark ? Premise.BACK_BY_ITS_MARK : Premise.BACK_AFTER_TWO);
       }
       count(!was && eye.lists.firstKnown[node], Premise.ADDED_AT_ONCE);
       if (!was) {
         return;
       }
+      MarksRead marks = eye.silences.marks;
+      boolean unmarked = marks.isPending(node);
+      count(unmarked, Premise.MARK_GONE_AND_STAYS);
+      count(unmarked && marks.lost, Premise.MARKS_LOST_AND_STAYS);
+      count(unmarked && marks.broken, Premise.BROKEN_VIEW_AND_STAYS);
+      count(marks.isReleased(node), Premise.RELEASED_AND_STAYS);
+      count(
+          marks.stands(node) && time.now() - eye.beats.newestWritten[node] > 6 * member.span(),
+          Premise.MARKED_WITHOUT_BEATS_AND_STAYS);
       boolean pauses = eye.silences.isPausing(node);
       count(pauses, Premise.PAUSES_AND_STAYS);
       count(pauses && isWrong, Premise.OWN_CLOCK_WRONG_AND_STAYS);

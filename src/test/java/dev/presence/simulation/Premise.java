@@ -52,4 +52,18 @@ enum Premise {
   READ_DESPITE_GARBAGE,
   /** No store was readable, and the file was not touched. */
   FILE_UNTOUCHED,
+  /** Its mark is gone, and one more session is not over. */
+  MARK_GONE_AND_STAYS,
+  /** The store lost most of its marks at one time. */
+  MARKS_LOST_AND_STAYS,
+  /** The reader may have missed something of the marks, and who lost his stays. */
+  BROKEN_VIEW_AND_STAYS,
+  /** Its mark stands, and its beats are missing for longer than death takes. */
+  MARKED_WITHOUT_BEATS_AND_STAYS,
+  /** It says that it holds a mark no more, and is judged by its beats. */
+  RELEASED_AND_STAYS,
+  /** One session more is over, and it is gone or held. */
+  DEAD_BY_ITS_MARK,
+  /** A mark of a dead one stood for two sessions, and it is back. */
+  BACK_BY_ITS_MARK,
 }

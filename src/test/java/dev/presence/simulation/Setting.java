@@ -60,6 +60,11 @@ record Setting(
         large ? 1 + random.nextInt(2) : 0.6 + 0.4 * random.nextInt(3));
   }
 
+  /** Whether the first list is on an engine, where agents hold marks. */
+  boolean hasEngine() {
+    return Math.floorMod(seed, 3L) == 2;
+  }
+
   double hours() {
     return (double) nodes * every * ticks / 3600;
   }

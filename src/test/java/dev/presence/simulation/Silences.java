@@ -23,6 +23,7 @@ final class Silences {
   private final Member[] members;
   private final ListsSeen lists;
   private final BeatsSeen beats;
+  final MarksRead marks;
   private final SimClock.True time;
   private final int stores;
   private final int deadAfter;
@@ -72,6 +73,7 @@ final class Silences {
       Member[] members,
       ListsSeen lists,
       BeatsSeen beats,
+      MarksRead marks,
       SimClock.True time,
       int stores,
       int deadAfter) {
@@ -79,6 +81,7 @@ final class Silences {
     this.members = members;
     this.lists = lists;
     this.beats = beats;
+    this.marks = marks;
     this.time = time;
     this.stores = stores;
     this.deadAfter = deadAfter;
@@ -112,6 +115,7 @@ final class Silences {
       Arrays.fill(flags, false);
     }
     Arrays.fill(perfectSince, NOT_PERFECT);
+    marks.forget();
     looked = false;
   }
 
@@ -132,7 +136,12 @@ final class Silences {
   }
 
   boolean mustBeDead(int node) {
-    return candidate[node] && least[node] >= deadAfter * every(node);
+    return candidate[node] && least[node] >= limit(node);
+  }
+
+  /** One session more for who lost its mark, else so many beats. */
+  private long limit(int node) {
+    return marks.isPending(node) ? Engine.SESSION : deadAfter * every(node);
   }
 
   /** Whether it must have been counted silent, for a beat at least, and is no death for that. */
@@ -216,10 +225,11 @@ final class Silences {
   /**
    * A look whose beats are read.
    *
+   * @param wanted whose beats and marks it reads
    * @param served ids that were in the last answer
    * @param atFault the stores that the program holds to be at fault
    */
-  void look(boolean[] candidates, Set<String> served, Set<String> atFault) {
+  void look(boolean[] candidates, boolean[] wanted, Set<String> served, Set<String> atFault) {
     long gap = gap();
     int trusted = 0;
     int sound = 0;
@@ -228,6 +238,7 @@ final class Silences {
       trusted |= read && !lists.isSurelyAtFault(store) ? 1 << store : 0;
       sound |= read && !atFault.contains(me.ways.get(store).name()) ? 1 << store : 0;
     }
+    marks.read(wanted, (sound & 1) != 0);
     int[] anyAdvances = count(beats.changedIn);
     int[] sureAdvances = count(beats.advancedIn);
     for (int node = 0; node < members.length; node++) {
@@ -237,6 +248,10 @@ final class Silences {
       revived[node] = false;
       if (node == me.number || !candidate[node]) {
         perfectSince[node] = NOT_PERFECT;
+        if (wanted[node]) {
+          marks.take(node, carry[node], wasDead[node]);
+          carry[node] = 0; // Of itself nothing is counted.
+        }
         continue;
       }
       others[node] |= besides(anyAdvances, beats.changedIn[node]);
@@ -268,6 +283,10 @@ final class Silences {
 
   private void live(int node, long gap, int trusted, int goodIn, boolean isServed) {
     long dead = deadAfter * every(node);
+    marks.take(node, carry[node], wasDead[node]);
+    if (marks.stands(node) && owed[node]) {
+      changes[node] = 2; // It may have stood for long enough, by a clock that was set.
+    }
     changes[node] += beats.changed[node] ? 1 : 0;
     for (int store = 0; store < stores; store++) {
       if (!lists.isListed(store) || !beats.isTold(store, node) || !regular) {
@@ -287,12 +306,25 @@ final class Silences {
       first(node, dead, isServed);
     } else if (beats.changed[node]) {
       unsure(node);
+    } else if (marks.stands(node)) {
+      homes[node] = 1;
+      quiet(node);
+    } else if (marks.isPending(node)) {
+      markGone(node);
     } else {
       silent(node, gap, trusted, goodIn);
     }
+    if (marks.stoodLong(node)) {
+      changes[node] = 2;
+      mayBeDead[node] &= !marks.isCertain(node);
+    }
+    if (marks.stands(node) || marks.isPending(node)) {
+      perfectSince[node] = NOT_PERFECT;
+    }
     long late = time.now() - beats.newestWritten[node];
     boolean behind = most[node] > every(node) && late >= dead - SECOND;
-    if (most[node] >= dead || (behind && members[node].beats)) {
+    if (most[node] >= (marks.mayBePending(node) ? Engine.SESSION : dead)
+        || (behind && members[node].beats && !marks.stands(node))) {
       dying(node);
     }
   }
@@ -309,6 +341,23 @@ final class Silences {
     } else if (perfectSince[node] == NOT_PERFECT) {
       perfectSince[node] = time.now();
     }
+  }
+
+  /** Its mark stood, and is gone: one session more is death, unless the store is to blame. */
+  private void markGone(int node) {
+    boolean alone = !marks.isAnyBeside(node);
+    if (marks.begins(node) || marks.broken || marks.lost || (alone && (others[node] & 1) == 0)) {
+      homes[node] = 1;
+      quiet(node);
+      return;
+    }
+    long gap = Math.min(carry[node], Engine.SESSION);
+    most[node] += owed[node] ? Engine.SESSION : gap;
+    boolean sure = !owed[node] && !alone && !marks.mayBeLost && marks.isCertain(node);
+    least[node] = sure ? least[node] + gap : 0;
+    carry[node] = 0;
+    others[node] = 0;
+    owed[node] = false;
   }
 
   /** Without memory it is dead by its distance to the others, unless it was served. */
@@ -376,16 +425,17 @@ final class Silences {
   }
 
   String words(int node) {
-    return "  silence from %d to %d ms and %d uncounted, homes %d, others %d; %s%s%d advances, %d changes%n"
-        .formatted(
-            least[node],
-            most[node],
-            carry[node],
-            homes[node],
-            others[node],
-            mayBeDead[node] ? "may be dead, " : "lives, ",
-            wasDead[node] ? "was dead, " : "",
-            signs[node],
-            changes[node]);
+    return marks.words(node)
+        + "  silence from %d to %d ms and %d uncounted, homes %d, others %d; %s%s%d advances, %d changes%n"
+            .formatted(
+                least[node],
+                most[node],
+                carry[node],
+                homes[node],
+                others[node],
+                mayBeDead[node] ? "may be dead, " : "lives, ",
+                wasDead[node] ? "was dead, " : "",
+                signs[node],
+                changes[node]);
   }
 }

@@ -137,8 +137,9 @@ final class SimNode {
    * Announces and beats.
    *
    * @param word the state that is said from now on; null for no change
+   * @param session the seconds for which its mark outlives it; 0 for none
    */
-  Announced announce(List<? extends Store> ways, @Nullable String word) {
+  Announced announce(List<? extends Store> ways, @Nullable String word, int session) {
     StateFolder state = new StateFolder(stateDir(), false);
     Stores stores = stores(ways);
     Announcer announcer =
@@ -149,7 +150,12 @@ final class SimNode {
             new OwnRecord(state),
             new SeenStores(state),
             new Beating(
-                new Beats(stores, new LifeMemory(state)), state, clock, every, new TreeMap<>()),
+                new Beats(stores, new LifeMemory(state)),
+                state,
+                clock,
+                every,
+                new TreeMap<>(),
+                session),
             null,
             clock,
             "sim",

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
  *       NEVER_SERVED_IS_NOT_KEPT}
  *   <li>{@code SPOKEN_AT_ONCE}, {@code ADDED_AT_ONCE}, {@code FACTS_ARE_THE_NEWEST}, {@code
  *       ANNOUNCED_STANDS}: nothing that is announced is lost
+ *   <li>With marks that agents hold in the first list of every third fleet: who holds one lives
+ *       without beats; one that is gone for a session more is dead, as {@code DEAD_IN_TIME}, and
+ *       not sooner; what a server's pause, a session of the reader's own or a change to the timer
+ *       takes away says nothing
  *   <li>{@code SAME_BYTES}: one view and one memory give the same bytes, whatever the order of the
  *       stores
  *   <li>{@code NO_CONTENT_FAILS_A_READER}, {@code INVENTED}, {@code FILE_UNTOUCHED}, {@code

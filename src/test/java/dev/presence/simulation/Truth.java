@@ -127,7 +127,8 @@ final class Truth implements Way.Ledger {
   }
 
   /** The number of that node; -1 for a stranger. */
-  int number(String id) {
+  @Override
+  public int number(String id) {
     return numbers.getOrDefault(id, -1);
   }
 

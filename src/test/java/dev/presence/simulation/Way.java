@@ -18,9 +18,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One machine's way to one store: what goes wrong on it, and what gets through is told. */
-final class Way extends ForwardingStore {
+class Way extends ForwardingStore {
   /** Hears what the store has taken. */
   interface Ledger {
+    /** The number of that node. */
+    int number(String id);
+
     void written(int store, Announcement announcement);
 
     void ordered(int store, Order order);
@@ -48,6 +51,10 @@ final class Way extends ForwardingStore {
     this.ledger = ledger;
     this.everywhere = everywhere;
     this.writer = writer;
+  }
+
+  int number(String id) {
+    return ledger.number(id);
   }
 
   boolean hidesList() {

@@ -14,12 +14,12 @@ import dev.presence.store.Announcement;
 import dev.presence.store.Entry;
 import dev.presence.store.Listing;
 import dev.presence.store.Loaded;
+import dev.presence.store.MarkedStore;
 import dev.presence.store.PastStore;
 import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.Version;
-import dev.presence.store.WatchedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +32,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list in memory with what a folder has not: a past, a call when something changes, and a look at
- * the asked parts alone. A version is the number of the change, so no two contents ever share one.
- * Beats have no past.
+ * A list in memory with what a folder has not: a past, a call when something changes, marks, and a
+ * look at the asked parts alone. A version is the number of the change, so no two contents ever
+ * share one. Beats and marks have no past.
+ *
+ * <p>Each opened store is a process with a session of its own. A mark goes when its holder was
+ * closed so long ago as a session is, or when a test takes the session for over.
  */
-public final class ChronicleStore implements PastStore, WatchedStore {
+public final class ChronicleStore implements PastStore, MarkedStore {
+  /** How long a mark outlives its process. */
+  public static final Duration SESSION = Duration.ofSeconds(10);
+
   /** What an entry holds since a change. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
   private record Held(long number, byte[] bytes, @Nullable PartName part) {
@@ -55,12 +62,32 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   /** Somebody who wants to be called. */
   private record Watcher(Predicate<PartName> parts, Runnable changed) {}
 
+  /** A mark that stands, and who holds it. */
+  private static final class Marking {
+    private final PartName part;
+    private final String writer;
+    private ChronicleStore holder;
+
+    /** When its holder was closed; null while that runs. */
+    private @Nullable Instant closed;
+
+    /** When a mark that was lost is held anew; null for one that stands. */
+    private @Nullable Instant back;
+
+    private Marking(PartName part, String writer, ChronicleStore holder) {
+      this.part = part;
+      this.writer = writer;
+      this.holder = holder;
+    }
+  }
+
   /** What every opened store of one list shares, and its lock. */
   private static final class Chronicle {
     private final Map<Entry, Held> entries = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
     private final Set<Entry> obstructed = new HashSet<>();
     private final List<Watcher> watchers = new ArrayList<>();
+    private final Map<String, Marking> marks = new TreeMap<>();
     private @Nullable Instant made;
     private long changes;
   }
@@ -69,6 +96,9 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   private final Clock clock;
   private final Chronicle chronicle;
   private final boolean past;
+
+  /** Whether this process and the store heard of each other since it last asked for marks. */
+  private boolean unbroken = true;
 
   /** A place for a list, at which none was made yet. */
   public ChronicleStore(String name, Clock clock) {
@@ -98,6 +128,99 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   public void obstruct(Entry entry) {
     synchronized (chronicle) {
       chronicle.obstructed.add(entry);
+    }
+  }
+
+  /**
+   * The server takes the session that holds this mark for over, as after a pause of its own.
+   *
+   * @param away until a holder that still runs holds it anew
+   */
+  public void expire(String id, Duration away) {
+    synchronized (chronicle) {
+      Marking mark = chronicle.marks.get(id);
+      if (mark != null && mark.back == null) {
+        mark.back = clock.instant().plus(away);
+        mark.holder.unbroken = false;
+        call(mark.part);
+      }
+    }
+  }
+
+  /** All that the time of the clock brings: what is lost is held anew, or goes for good. */
+  private void tick() {
+    Instant now = clock.instant();
+    for (Map.Entry<String, Marking> entry : List.copyOf(chronicle.marks.entrySet())) {
+      Marking mark = entry.getValue();
+      Instant closed = mark.closed;
+      if (closed != null && (mark.back != null || !now.isBefore(closed.plus(SESSION)))) {
+        chronicle.marks.remove(entry.getKey());
+        call(mark.part);
+      } else if (mark.back != null && !now.isBefore(mark.back)) {
+        mark.back = null;
+        call(mark.part);
+      }
+    }
+  }
+
+  @Override
+  public Marks marks(Collection<String> ids) throws StoreException {
+    synchronized (chronicle) {
+      checkMade();
+      tick();
+      Map<String, Mark> held = new HashMap<>();
+      for (String id : ids) {
+        Marking mark = chronicle.marks.get(id);
+        if (mark != null && mark.back == null) {
+          held.put(id, new Mark(SESSION, mark.writer));
+        }
+      }
+      Marks marks = new Marks(held, unbroken);
+      unbroken = true;
+      return marks;
+    }
+  }
+
+  @Override
+  public @Nullable String hold(NodeName id, PartName part, String writer) throws StoreException {
+    synchronized (chronicle) {
+      checkWritable();
+      checkMade();
+      tick();
+      Marking known = chronicle.marks.get(id.value());
+      if (known != null && !known.writer.equals(writer)) {
+        return known.writer;
+      }
+      if (known != null && known.part.equals(part)) {
+        known.holder = this;
+        known.closed = null;
+        return null;
+      }
+      chronicle.marks.put(id.value(), new Marking(part, writer, this));
+      call(part);
+      return null;
+    }
+  }
+
+  @Override
+  public void release(NodeName id) throws StoreException {
+    synchronized (chronicle) {
+      checkWritable();
+      checkMade();
+      Marking known = chronicle.marks.get(id.value());
+      if (known != null && known.holder == this) {
+        chronicle.marks.remove(id.value());
+        call(known.part);
+      }
+    }
+  }
+
+  /** Tells those who asked for that part. */
+  private void call(PartName part) {
+    for (Watcher watcher : List.copyOf(chronicle.watchers)) {
+      if (watcher.parts().test(part)) {
+        watcher.changed().run();
+      }
     }
   }
 
@@ -370,5 +493,13 @@ public final class ChronicleStore implements PastStore, WatchedStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    synchronized (chronicle) {
+      for (Marking mark : chronicle.marks.values()) {
+        if (mark.holder == this && mark.closed == null) {
+          mark.closed = clock.instant();
+        }
+      }
+    }
+  }
 }
