@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What was asked for: flags replace environment, environment replaces configuration. */
 final class Settings {
   private static final String[] NONE = {};
+  private static final String CONFIGURATION = "/etc/presence/presence.json";
 
   /** A hundred years: beyond it a time is a slip of the hand. */
   private static final long LONGEST = 36500L * 86400;
@@ -30,8 +31,17 @@ final class Settings {
     this.arguments = arguments;
     this.environment = environment;
     String[] file = givenOrVariable(Flags.CONFIG);
-    this.config =
-        Config.read(new File(file == null ? "/etc/presence/presence.json" : file[0]), file != null);
+    this.config = Config.read(new File(file == null ? CONFIGURATION : file[0]), file != null);
+  }
+
+  /** What the same command line asks for by the configuration as it is now. */
+  Settings again() {
+    return new Settings(arguments, environment);
+  }
+
+  /** The file of the configuration, which need not be there. */
+  Path file() {
+    return path(Flags.CONFIG, CONFIGURATION);
   }
 
   private String @Nullable [] givenOrVariable(Flag flag) {

@@ -53,7 +53,8 @@ public final class HeartBeat {
    * How it went.
    *
    * @param announced null when it failed
-   * @param failed why this node could not be announced; null when it was
+   * @param failed why this node could not be announced, or another machine holds its mark; null
+   *     when all is well
    * @param served null when nobody was asked for
    */
   public record Beaten(
@@ -78,10 +79,22 @@ public final class HeartBeat {
    * process of this node that keeps it from announcing.
    */
   public Beaten beat() {
+    return beat(null);
+  }
+
+  /**
+   * The same for a process that stays.
+   *
+   * @param marking holds this node's mark; null for none
+   */
+  public Beaten beat(@Nullable Marking marking) {
     Announced announced = null;
     PresenceException failed = null;
     try {
       announced = announcer.change(first, deadline.quarter());
+      if (marking != null) {
+        marking.mark(announced);
+      }
     } catch (PresenceException e) {
       if (e.kind() == FailureKind.USAGE) {
         throw e;
@@ -89,6 +102,12 @@ public final class HeartBeat {
       failed = e;
     }
     return new Beaten(announced, failed, wanted == null ? null : answering.serve(wanted));
+  }
+
+  /** Looks; what was announced, or could not be, stands as it did. */
+  public Beaten look(Beaten last) {
+    return new Beaten(
+        last.announced(), last.failed(), wanted == null ? null : answering.serve(wanted));
   }
 
   /** Begins a change; what it prints and comes to is its own. */
