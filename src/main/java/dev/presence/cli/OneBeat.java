@@ -110,14 +110,14 @@ final class OneBeat {
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before);
     HeartBeat.Beaten beaten = heartBeat.beat(marking);
-    return acted(heartBeat, beaten, before, wiring.now().getEpochSecond());
+    return acted(heartBeat, beaten, before, wiring.now().getEpochSecond(), true);
   }
 
   /** All of it but the announcing, which stands as it was: others have news, and not this node. */
   Done look(Done last) {
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before);
-    return acted(heartBeat, heartBeat.look(last.beaten()), before, last.announced());
+    return acted(heartBeat, heartBeat.look(last.beaten()), before, last.announced(), false);
   }
 
   private HeartBeat heartBeat(Acting before) {
@@ -132,7 +132,8 @@ final class OneBeat {
         wiring.clock());
   }
 
-  private Done acted(HeartBeat heartBeat, HeartBeat.Beaten beaten, Acting before, long announced) {
+  private Done acted(
+      HeartBeat heartBeat, HeartBeat.Beaten beaten, Acting before, long announced, boolean isBeat) {
     ExitCode exit = said(beaten);
     // Before the change, which may use the files.
     List<Trouble> unfed = feed(beaten.served(), before.troubles());
@@ -141,7 +142,7 @@ final class OneBeat {
     wiring.console().sayAll(acted.warnings());
     report(beaten);
     tell(beaten, acted, before, unfed, announced);
-    Printed printed = Printed.raw(exit, text(beaten, acted));
+    Printed printed = Printed.raw(exit, text(beaten, acted, isBeat));
     return new Done(printed, beaten, announced, due.stands(acted.acting(), wiring.nodeInfo().id()));
   }
 
@@ -232,9 +233,9 @@ final class OneBeat {
     }
   }
 
-  private String text(HeartBeat.Beaten beaten, HeartBeat.Acted acted) {
+  private String text(HeartBeat.Beaten beaten, HeartBeat.Acted acted, boolean isBeat) {
     StringBuilder text = new StringBuilder();
-    if (beaten.announced() != null) {
+    if (isBeat && beaten.announced() != null) {
       Announcements.append(text, beaten.announced());
     }
     if (beaten.served() != null) {
