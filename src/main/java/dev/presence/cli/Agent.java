@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * news, a look alone when others have. A turn is what a beat of the timer is, by the configuration
  * of its moment and under a deadline of its own. What goes wrong in one is said, and ends none.
  */
-final class Agent {
+final class Agent implements AutoCloseable {
   /** What a turn may take behind its deadline: to start a change, and to say how it went. */
   private static final Duration GRACE = Duration.ofSeconds(6);
 
@@ -76,10 +76,13 @@ final class Agent {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Printed.raw(ExitCode.OK, "");
-    } finally {
-      watches.close();
-      stores.close();
     }
+  }
+
+  @Override
+  public void close() {
+    watches.close();
+    stores.close();
   }
 
   /** Waits for the next turn; whether it is to be a whole beat. */
@@ -120,7 +123,8 @@ final class Agent {
     }
   }
 
-  private void turn(boolean isBeat) throws InterruptedException {
+  /** One turn: a whole beat, or a look alone. */
+  void turn(boolean isBeat) throws InterruptedException {
     Turned turned = turned(isBeat);
     if (isBeat) {
       told = wiring.changes().recall();

@@ -48,7 +48,9 @@ final class AgentCommand implements Command {
             "another agent or beat of this node has been at work for %s: one is enough"
                 .formatted(wiring.deadline().words()));
       }
-      return new Agent(wiring).run();
+      try (Agent agent = new Agent(wiring)) {
+        return agent.run();
+      }
     } catch (IOException e) {
       throw PresenceException.config(
           "an agent needs a folder to remember in: %s; name one with --state-dir"
