@@ -53,11 +53,8 @@ module Presence
     # @yield whether there is need
     def restart_agent(&needed)
       unit = Heartbeat::AGENT_UNITS.first
-      file = ::File.join(Heartbeat::UNIT_FOLDER, unit)
-      systemd_unit "#{unit} of the new version" do
-        unit_name unit
-        action :try_restart
-        only_if { ::File.exist?(file) && needed.call }
+      execute "systemctl try-restart #{unit}" do
+        only_if { ::File.exist?(::File.join(Heartbeat::UNIT_FOLDER, unit)) && needed.call }
       end
     end
 

@@ -2,7 +2,9 @@ package dev.presence.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.presence.files.Deadline;
 import dev.presence.heartbeat.Due;
+import dev.presence.heartbeat.HeartBeat;
 import dev.presence.heartbeat.Marking;
 import dev.presence.heartbeat.Waking;
 import dev.presence.memory.AgentMemory;
@@ -35,6 +37,9 @@ final class Agent implements AutoCloseable {
 
   /** Who cannot call is asked with everybody else, and by nobody's news more often than that. */
   private static final Duration REST = Duration.ofSeconds(15);
+
+  private static final Duration BEGINNING = Duration.ofSeconds(5);
+  private static final long BEGINNING_PAUSE = 20;
 
   private static final String HANGING =
       "no end of a turn in %s: the state folder, the facts or a file that an option names hangs, perhaps on a mount that is gone";
@@ -143,7 +148,25 @@ final class Agent implements AutoCloseable {
     if (turned.failed() != null && last == null && isOfOptions(turned.failed())) {
       throw turned.failed();
     }
-    last = turned.done() == null ? last : turned.done();
+    if (turned.done() != null) {
+      last = turned.done();
+      awaitChange(turned.done().acted());
+    }
+  }
+
+  /** A change takes its lock some time after it was started, and the next turn may be sooner. */
+  private void awaitChange(HeartBeat.Acted acted) throws InterruptedException {
+    Deadline deadline = Deadline.in(BEGINNING);
+    while (acted.started() && !deadline.isOver() && !isBegun(acted.acting())) {
+      Thread.sleep(BEGINNING_PAUSE);
+    }
+  }
+
+  private boolean isBegun(Acting before) {
+    Acting now = wiring.changes().recall();
+    return now.attempted() != before.attempted()
+        || now.failures() != before.failures()
+        || now.succeeded() != before.succeeded();
   }
 
   private static boolean isOfOptions(PresenceException failed) {

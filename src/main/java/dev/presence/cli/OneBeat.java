@@ -90,10 +90,16 @@ final class OneBeat {
   /**
    * How one went.
    *
+   * @param acted what came of acting
    * @param announced when this node was last announced, in seconds since 1970
    * @param stands when an answer that is news will have stood long enough, likewise
    */
-  record Done(Printed printed, HeartBeat.Beaten beaten, long announced, long stands) {}
+  record Done(
+      Printed printed,
+      HeartBeat.Beaten beaten,
+      HeartBeat.Acted acted,
+      long announced,
+      long stands) {}
 
   /** Announces, beats, looks, answers, and begins a change when it is due. */
   Printed run() {
@@ -143,7 +149,8 @@ final class OneBeat {
     report(beaten);
     tell(beaten, acted, before, unfed, announced);
     Printed printed = Printed.raw(exit, text(beaten, acted, isBeat));
-    return new Done(printed, beaten, announced, due.stands(acted.acting(), wiring.nodeInfo().id()));
+    return new Done(
+        printed, beaten, acted, announced, due.stands(acted.acting(), wiring.nodeInfo().id()));
   }
 
   /** Writes the feeds; which of them failed, or failed before where none is written now. */

@@ -111,23 +111,32 @@ class AgentIT {
   }
 
   @Test
-  void agent_whenANeighbourAnnouncesOrIsOrderedToDrain_actsAndWritesNothingToTheList()
-      throws Exception {
-    settled("--every", "1h", "--on-change", "cp \"$PRESENCE_ANSWER\" " + file("acted"));
-    until(() -> text(file("acted")).contains("i-app1"));
-    until(() -> text(beat()).contains("i-app1")); // What was acted on is told, by a beat.
-    Thread.sleep(1000);
+  void agent_whenANeighbourAnnounces_answersAndWritesNothingToTheList() throws Exception {
+    settled("--every", "1h", "--on-change", "true", "--settle", "1h");
     String own = Tree.file(installed.record("i-lb")) + Tree.file(beat());
 
+    as("i-db1", "db", "10.0.0.5", "announce");
     neighbour("i-app2", "10.0.0.2");
 
     until(() -> text(out).contains("i-app2"));
+    Thread.sleep(1000);
     assertThat(Tree.file(installed.record("i-lb")) + Tree.file(beat())).isEqualTo(own);
-    until(() -> text(file("acted")).contains("i-app2"));
-    until(() -> text(beat()).contains("acted") && !Tree.file(beat()).equals(own));
+  }
+
+  @Test
+  void agent_ofWhatIsNew_actsOnceAndTellsTheOthersThatItDid() throws Exception {
+    String acts = "echo >>%s; cp \"$PRESENCE_ANSWER\" %s".formatted(file("changes"), file("acted"));
+    settled("--every", "1h", "--on-change", acts);
+    until(() -> text(file("acted")).contains("i-app1"));
+    until(() -> text(beat()).contains("\"digest\""));
+    String told = text(beat());
 
     assertThat(installed.presence("drain", "i-app1").status()).isZero();
-    until(() -> text(file("acted")).contains("\"draining\": [\n                {"));
+
+    until(() -> text(file("acted")).matches("(?s).*\"draining\": [{]\\s*\"app\": \\[\\s*[{].*"));
+    until(() -> text(beat()).contains("i-app1") && !text(beat()).equals(told));
+    Thread.sleep(1000);
+    assertThat(text(file("changes"))).hasSize(2);
   }
 
   @Test
