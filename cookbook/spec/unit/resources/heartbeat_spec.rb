@@ -144,6 +144,7 @@ RSpec.describe 'presence_heartbeat' do
 
         # By Chef.
         [Service]
+        Environment="PRESENCE_JAVA=/opt/java/bin/java"
         Environment="PRESENCE_CONFIG=#{config}"
         User=beater
         TimeoutStartSec=100
