@@ -60,6 +60,7 @@ final class Agent implements AutoCloseable {
   private final Supervisor supervisor;
   private final Set<String> said = new HashSet<>();
   private Duration every = Duration.ofSeconds(Life.USUAL_EVERY);
+  private Duration timeout = Duration.ofSeconds(10);
   private OneBeat.@Nullable Done last;
   private Acting told = Acting.NOTHING;
   private long lastSign = System.nanoTime();
@@ -67,6 +68,7 @@ final class Agent implements AutoCloseable {
   Agent(Wiring wiring) {
     this.wiring = wiring;
     this.supervisor = new Supervisor(wiring.environment());
+    this.timeout = wiring.settings().duration(Flags.TIMEOUT, timeout);
   }
 
   /** Ends when its first turn shows that the options are wrong, and when it is interrupted. */
@@ -179,7 +181,7 @@ final class Agent implements AutoCloseable {
     Thread thread = new Thread(task, "turn");
     thread.setDaemon(true);
     thread.start();
-    Duration limit = wiring.settings().duration(Flags.TIMEOUT, Duration.ofSeconds(10)).plus(GRACE);
+    Duration limit = timeout.plus(GRACE);
     try {
       try {
         return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -201,6 +203,7 @@ final class Agent implements AutoCloseable {
     Console console = new Console(nowhere, new PrintStream(err, true, UTF_8), null);
     try (Wiring turn = wiring.turn(console, stores)) {
       every = turn.settings().duration(Flags.EVERY, every);
+      timeout = turn.settings().duration(Flags.TIMEOUT, timeout);
       watches.follow(turn);
       OneBeat beat = new OneBeat(turn);
       OneBeat.Done before = last;

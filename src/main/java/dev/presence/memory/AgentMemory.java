@@ -41,7 +41,7 @@ public final class AgentMemory {
 
     /** What is wrong then, a sentence. */
     public String late(long now) {
-      return "the agent, process %d, came to the end of no beat for %s: see what it waits for, and 'systemctl restart presence-agent'"
+      return "the agent, process %d, came to the end of no beat for %s: see what it says or waits for, and 'systemctl restart presence-agent'"
           .formatted(pid, Spans.words(Math.abs(now - at)));
     }
   }

@@ -150,6 +150,12 @@ class AgentIT {
     Files.writeString(file("c.json"), "{\"report\": \"" + file("report.json") + "\"}");
     until(() -> Files.exists(file("report.json")));
     assertThat(text(file("agent.err"))).isEmpty();
+
+    Files.writeString(file("c.json"), "{");
+    until(() -> text(file("agent.err")).contains("c.json"));
+    Files.writeString(file("c.json"), "{}");
+    installed.node("i-lb", "lb", "address.txt", "10.0.0.78");
+    until(() -> text(installed.record("i-lb")).contains("10.0.0.78"));
   }
 
   @Test
