@@ -12,6 +12,7 @@ import dev.presence.heartbeat.Trouble;
 import dev.presence.memory.OwnBeat;
 import dev.presence.model.Acting;
 import dev.presence.model.Answer;
+import dev.presence.model.Beat;
 import dev.presence.model.NodeName;
 import dev.presence.model.PresenceException;
 import dev.presence.resolve.Question;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,7 @@ final class OneBeat {
    * How one went.
    *
    * @param acted what came of acting
+   * @param told what this node last acted on, as its last beat told it
    * @param announced when this node was last announced, in seconds since 1970
    * @param stands when an answer that is news will have stood long enough, likewise
    */
@@ -98,6 +101,7 @@ final class OneBeat {
       Printed printed,
       HeartBeat.Beaten beaten,
       HeartBeat.Acted acted,
+      SortedMap<String, Beat.Acted> told,
       long announced,
       long stands) {}
 
@@ -116,14 +120,14 @@ final class OneBeat {
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before);
     HeartBeat.Beaten beaten = heartBeat.beat(marking);
-    return acted(heartBeat, beaten, before, wiring.now().getEpochSecond(), true);
+    return acted(heartBeat, beaten, before, null);
   }
 
   /** All of it but the announcing, which stands as it was: others have news, and not this node. */
   Done look(Done last) {
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before);
-    return acted(heartBeat, heartBeat.look(last.beaten()), before, last.announced(), false);
+    return acted(heartBeat, heartBeat.look(last.beaten()), before, last);
   }
 
   private HeartBeat heartBeat(Acting before) {
@@ -139,7 +143,8 @@ final class OneBeat {
   }
 
   private Done acted(
-      HeartBeat heartBeat, HeartBeat.Beaten beaten, Acting before, long announced, boolean isBeat) {
+      HeartBeat heartBeat, HeartBeat.Beaten beaten, Acting before, @Nullable Done last) {
+    long announced = last == null ? wiring.now().getEpochSecond() : last.announced();
     ExitCode exit = said(beaten);
     // Before the change, which may use the files.
     List<Trouble> unfed = feed(beaten.served(), before.troubles());
@@ -148,9 +153,14 @@ final class OneBeat {
     wiring.console().sayAll(acted.warnings());
     report(beaten);
     tell(beaten, acted, before, unfed, announced);
-    Printed printed = Printed.raw(exit, text(beaten, acted, isBeat));
+    Printed printed = Printed.raw(exit, text(beaten, acted, last == null));
     return new Done(
-        printed, beaten, acted, announced, due.stands(acted.acting(), wiring.nodeInfo().id()));
+        printed,
+        beaten,
+        acted,
+        last == null ? before.acted() : last.told(),
+        announced,
+        due.stands(acted.acting(), wiring.nodeInfo().id()));
   }
 
   /** Writes the feeds; which of them failed, or failed before where none is written now. */
