@@ -56,7 +56,7 @@ RSpec.describe 'a LAMP stack on two lists' do
         Stack.eventually('answering', of: app2) { Story.visitor.served_since(Story.visitor.at - 3) == %w(app1 app2) }
       end
       [db, app1, app2, lb].each { |machine| expect(machine.run('hostname -I').split).to include(machine.address) }
-      "whole #{beats} beats after their converge"
+      "whole #{Story.beats(beats)} after their converge"
     end
   end
 
@@ -76,7 +76,7 @@ RSpec.describe 'a LAMP stack on two lists' do
       FileUtils.cp_r(Stack::LIST, Stack::OLD)
       expect(Stack.servers).to eq(Stack.served_by(app1, app2, app3))
       expect(Story.visitor.failed_since(from)).to eq(0)
-      "#{states.compact.join(', then ')}; it serves #{beats} beats after its first Chef run, #{Story.failed(from)}"
+      "#{states.compact.join(', then ')}; it serves #{Story.beats(beats)} after its first Chef run, #{Story.failed(from)}"
     end
   end
 end

@@ -26,7 +26,7 @@ RSpec.describe 'the living cluster, when' do
       expect(beats).to be <= 7
       expect(Stack.reloads - reloads).to eq(1)
       expect(Story.visitor.failed_since(@down)).to eq(0)
-      "down by HAProxy's check after #{(@down - from).round(1)} s, out of the file after #{beats} beats with 1 reload; #{Story.failed(from)}, none after the check"
+      "down by HAProxy's check after #{(@down - from).round(1)} s, out of the file after #{Story.beats(beats)} with 1 reload; #{Story.failed(from)}, none after the check"
     end
   end
 
@@ -82,7 +82,7 @@ RSpec.describe 'the living cluster, when' do
         well
       end
       expect(db.address).to eq(new)
-      "the apps have it after #{beats} beats; the page was away for #{(Story.visitor.since(moved).reject(&:by).map(&:at).max.to_f - moved).clamp(0, 999).round} s"
+      "the apps have it after #{Story.beats(beats)}; the page was away for #{(Story.visitor.since(moved).reject(&:by).map(&:at).max.to_f - moved).clamp(0, 999).round} s"
     end
   end
 
@@ -112,7 +112,7 @@ RSpec.describe 'the living cluster, when' do
         app1.run('rm /etc/presence/nodeinfo/weight.json')
         expect(Story.visitor.failed_since(from)).to eq(0)
         well
-        "nothing changed in any file, status on all #{said.size} machines said so; news flowed again after #{beats} beats; #{Story.failed(from)}"
+        "nothing changed in any file, status on all #{said.size} machines said so; news flowed again after #{Story.beats(beats)}; #{Story.failed(from)}"
       end
     end
   end

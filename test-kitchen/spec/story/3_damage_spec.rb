@@ -33,7 +33,7 @@ RSpec.describe 'the living cluster, when' do
       expect(beats).to be <= 3 # Two of the slowest node, counted on another.
       expect(Stack.configurations).to eq(before)
       expect(Story.visitor.failed_since(from)).to eq(0)
-      "nothing changed in any file, whole again within #{beats + 1} beats#{' of the mend' if mend}; #{Story.failed(from)}"
+      "nothing changed in any file, whole again within #{Story.beats(beats + 1)}#{' of the mend' if mend}; #{Story.failed(from)}"
     end
   end
 

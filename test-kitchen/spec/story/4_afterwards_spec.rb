@@ -83,7 +83,7 @@ RSpec.describe 'the living cluster,' do
       Stack.wait_for_beats(1, [lb])
       expect(Stack.servers).to eq(Stack.served_by(app1, app2))
       expect(Story.visitor.failed_since(from)).to eq(0)
-      "out after #{beats} beats; #{Story.failed(from)}"
+      "out after #{Story.beats(beats)}; #{Story.failed(from)}"
     end
   end
 

@@ -35,6 +35,10 @@ class Story
       marks << { at: visitor.at.round(1), machine: machine.name, text: text }
     end
 
+    def beats(count)
+      "#{count} #{count == 1 ? 'beat' : 'beats'}"
+    end
+
     # How many of the requests since that moment had no answer.
     def failed(from)
       "#{visitor.failed_since(from)} of #{visitor.since(from).size} requests failed"

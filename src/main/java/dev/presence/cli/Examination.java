@@ -7,7 +7,7 @@ import dev.presence.doctor.ChangeCheck;
 import dev.presence.doctor.Check;
 import dev.presence.doctor.ClockCheck;
 import dev.presence.doctor.FactsCheck;
-import dev.presence.doctor.FeedsCheck;
+import dev.presence.doctor.FilesCheck;
 import dev.presence.doctor.HousekeepingCheck;
 import dev.presence.doctor.JavaCheck;
 import dev.presence.doctor.MemoryCheck;
@@ -102,7 +102,7 @@ final class Examination {
         new BeatsCheck(patient, lateAfter(), wiring.now()),
         new AgentCheck(new AgentMemory(wiring.state()).recall(), wiring.now()),
         new PartsCheck(view, question, watched, minima, wiring.now()),
-        new FeedsCheck(acting, wiring.now()),
+        new FilesCheck(acting, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()));
   }
 
@@ -118,7 +118,7 @@ final class Examination {
         new BeatsCheck(patient, lateAfter(), wiring.now()),
         new AgentCheck(new AgentMemory(wiring.state()).recall(), wiring.now()),
         new PartsCheck(view, question, watched, minima, wiring.now()),
-        new FeedsCheck(acting, wiring.now()),
+        new FilesCheck(acting, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()),
         new ClockCheck(patient, wiring.now()),
         new WritingCheck(stores),
@@ -137,7 +137,7 @@ final class Examination {
       troubles.addAll(
           Trouble.of(watched.resolution(), new Reasons(question.scope(), wiring.now())));
     }
-    troubles.addAll(Trouble.feeds(acting.troubles()));
+    troubles.addAll(Trouble.ofFiles(acting.troubles()));
     Trouble change = Health.ofChange(wiring, acting, running);
     if (change != null) {
       troubles.add(change);

@@ -24,18 +24,18 @@ final class Health {
 
   private final Wiring wiring;
   private final @Nullable Question question;
-  private final List<Trouble> unfed;
+  private final List<Trouble> unwritten;
 
   /**
    * After a beat or a look.
    *
    * @param question null for a node that asks for nobody
-   * @param unfed the feeds that could not be written
+   * @param unwritten the files that could not be written
    */
-  Health(Wiring wiring, @Nullable Question question, List<Trouble> unfed) {
+  Health(Wiring wiring, @Nullable Question question, List<Trouble> unwritten) {
     this.wiring = wiring;
     this.question = question;
-    this.unfed = unfed;
+    this.unwritten = unwritten;
   }
 
   /** This node's name; empty for a machine that is none. */
@@ -64,7 +64,7 @@ final class Health {
       troubles.addAll(Trouble.of(served.view()));
       troubles.addAll(Trouble.of(served.resolution(), new Reasons(question.scope(), wiring.now())));
     }
-    troubles.addAll(unfed);
+    troubles.addAll(unwritten);
     Trouble change = ofChange(wiring, acted.acting(), acted.running());
     Acting acting = acted.acting();
     boolean isUnderWay =

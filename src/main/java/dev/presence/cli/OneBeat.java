@@ -147,12 +147,12 @@ final class OneBeat {
     long announced = last == null ? wiring.now().getEpochSecond() : last.announced();
     ExitCode exit = said(beaten);
     // Before the change, which may use the files.
-    List<Trouble> unfed = feed(beaten.served(), before.troubles());
+    List<Trouble> unwritten = unwritten(beaten, before.troubles());
     Due due = due();
     HeartBeat.Acted acted = heartBeat.act(beaten, due, acts ? new ChangeStarter(settings) : null);
     wiring.console().sayAll(acted.warnings());
+    tell(beaten, acted, before, unwritten, announced);
     report(beaten);
-    tell(beaten, acted, before, unfed, announced);
     Printed printed = Printed.raw(exit, text(beaten, acted, last == null));
     return new Done(
         printed,
@@ -163,15 +163,15 @@ final class OneBeat {
         due.stands(acted.acting(), wiring.nodeInfo().id()));
   }
 
-  /** Writes the feeds; which of them failed, or failed before where none is written now. */
-  private List<Trouble> feed(@Nullable Served served, List<String> told) {
+  /** Writes the feeds; which files failed, or failed before where none is written now. */
+  private List<Trouble> unwritten(HeartBeat.Beaten beaten, List<String> told) {
+    if (settings.on(Flags.READ_ONLY) || !(beaten.served() instanceof Served.Fresh fresh)) {
+      return beaten.unwritten(told);
+    }
     if (feeding == null) {
       return List.of();
     }
-    if (settings.on(Flags.READ_ONLY)) {
-      return Trouble.feeds(told);
-    }
-    Feeding.Fed fed = feeding.feed(served, told);
+    Feeding.Fed fed = feeding.feed(fresh);
     wiring.console().sayAll(fed.warnings());
     return fed.troubles();
   }
@@ -196,12 +196,16 @@ final class OneBeat {
       wiring.console().sayAll(beaten.announced().failures());
       wiring.console().sayAll(beaten.announced().warnings());
     }
-    PresenceException failed = beaten.failed();
-    if (failed != null) {
-      wiring.console().say(String.valueOf(failed.getMessage()));
-      exit = ExitCode.of(failed.kind());
+    exit = said(beaten.undelivered(), exit);
+    return said(beaten.failed(), exit);
+  }
+
+  private ExitCode said(@Nullable PresenceException failed, ExitCode otherwise) {
+    if (failed == null) {
+      return otherwise;
     }
-    return exit;
+    wiring.console().say(String.valueOf(failed.getMessage()));
+    return ExitCode.of(failed.kind());
   }
 
   private void report(HeartBeat.Beaten beaten) {
@@ -215,9 +219,9 @@ final class OneBeat {
       HeartBeat.Beaten beaten,
       HeartBeat.Acted acted,
       Acting before,
-      List<Trouble> unfed,
+      List<Trouble> unwritten,
       long announced) {
-    Health health = new Health(wiring, question, unfed);
+    Health health = new Health(wiring, question, unwritten);
     List<Trouble> troubles = health.troubles(beaten, acted, before.troubles());
     long now = wiring.now().getEpochSecond();
     String node = Health.node(wiring);

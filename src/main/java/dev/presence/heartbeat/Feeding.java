@@ -68,16 +68,8 @@ public final class Feeding {
     this.deadline = deadline;
   }
 
-  /**
-   * Writes them from an answer that was delivered; any other leaves each file as it is.
-   *
-   * @param served null when nothing was answered
-   * @param told what was told to be wrong before
-   */
-  public Fed feed(@Nullable Served served, List<String> told) {
-    if (!(served instanceof Served.Fresh fresh)) {
-      return new Fed(List.of(), Trouble.feeds(told));
-    }
+  /** Writes them from an answer that was delivered; any other leaves each file as it is. */
+  public Fed feed(Served.Fresh fresh) {
     List<String> warnings = new ArrayList<>();
     List<Trouble> troubles = new ArrayList<>();
     Map<String, String> before = memory.recall();

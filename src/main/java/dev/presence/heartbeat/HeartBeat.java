@@ -55,15 +55,41 @@ public final class HeartBeat {
    * @param announced null when it failed
    * @param failed why this node could not be announced, or another machine holds its mark; null
    *     when all is well
-   * @param served null when nobody was asked for
+   * @param served null when nobody was asked for, or the answer could not be delivered
+   * @param undelivered why it could not; null when it could, or there is none
    */
   public record Beaten(
-      @Nullable Announced announced, @Nullable PresenceException failed, @Nullable Served served) {
+      @Nullable Announced announced,
+      @Nullable PresenceException failed,
+      @Nullable Served served,
+      @Nullable PresenceException undelivered) {
     /** What there is to act on; null when there is nothing that can be acted on. */
     public @Nullable SortedMap<String, Beat.Acted> acting() {
+      if (undelivered != null) {
+        return null;
+      }
       return served == null
           ? new TreeMap<>()
           : served instanceof Served.Unknown ? null : served.acting();
+    }
+
+    /**
+     * The files that could not be written, when no feed was tried.
+     *
+     * @param told what was told to be wrong before
+     */
+    public List<Trouble> unwritten(List<String> told) {
+      List<Trouble> all = new ArrayList<>();
+      Trouble answer = undelivered == null ? null : Trouble.ofAnswer(undelivered);
+      for (Trouble trouble : Trouble.ofFiles(told)) {
+        if (answer == null || !trouble.key().equals(answer.key())) {
+          all.add(trouble);
+        }
+      }
+      if (answer != null) {
+        all.add(answer);
+      }
+      return all;
     }
 
     /** The answer as JSON; null where there is none. */
@@ -76,7 +102,8 @@ public final class HeartBeat {
 
   /**
    * Beats and looks: that no list takes this node's entry is no reason not to look, nor is another
-   * process of this node that keeps it from announcing.
+   * process of this node that keeps it from announcing; and an answer that its reader's check
+   * refuses, or that has no place, is no reason not to tell.
    */
   public Beaten beat() {
     return beat(null);
@@ -101,13 +128,26 @@ public final class HeartBeat {
       }
       failed = e;
     }
-    return new Beaten(announced, failed, wanted == null ? null : answering.serve(wanted));
+    return look(announced, failed);
   }
 
   /** Looks; what was announced, or could not be, stands as it did. */
   public Beaten look(Beaten last) {
-    return new Beaten(
-        last.announced(), last.failed(), wanted == null ? null : answering.serve(wanted));
+    return look(last.announced(), last.failed());
+  }
+
+  private Beaten look(@Nullable Announced announced, @Nullable PresenceException failed) {
+    Served served = null;
+    PresenceException undelivered = null;
+    try {
+      served = wanted == null ? null : answering.serve(wanted);
+    } catch (PresenceException e) {
+      if (e.kind() == FailureKind.USAGE) {
+        throw e;
+      }
+      undelivered = e;
+    }
+    return new Beaten(announced, failed, served, undelivered);
   }
 
   /** Begins a change; what it prints and comes to is its own. */

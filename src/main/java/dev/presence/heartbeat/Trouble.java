@@ -28,6 +28,7 @@ public record Trouble(String key, String text) {
   private static final String LIST = "list:";
   private static final String FEED = "feed:";
   private static final String AGENT = "agent";
+  private static final String ANSWER = "answer";
   private static final String CHANGE = "change";
   private static final String WEDGE = "wedged";
 
@@ -101,12 +102,18 @@ public record Trouble(String key, String text) {
     return key.equals(AGENT);
   }
 
-  /** Those of what is remembered that are feeds', as long as none is tried again. */
-  public static List<Trouble> feeds(List<String> remembered) {
+  /** An answer that could not be delivered. */
+  static Trouble ofAnswer(PresenceException undelivered) {
+    return new Trouble(ANSWER, String.valueOf(undelivered.getMessage()));
+  }
+
+  /** Those of what is remembered that are of files, as long as none of them is tried again. */
+  public static List<Trouble> ofFiles(List<String> remembered) {
     List<Trouble> all = new ArrayList<>();
     for (String one : remembered) {
-      if (one.startsWith(FEED)) {
-        all.add(parse(one));
+      Trouble trouble = parse(one);
+      if (trouble.key().equals(ANSWER) || trouble.key().startsWith(FEED)) {
+        all.add(trouble);
       }
     }
     return all;

@@ -315,6 +315,33 @@ class HeartbeatCommandTest {
     assertThat(texts.stream().filter(text -> text.contains("\"recovery\""))).hasSize(2);
   }
 
+  @Test
+  void notify_ofAnAnswerThatItsCheckRefuses_isToldOnceAndItsRecoveryOnce() throws Exception {
+    Path told = Files.createDirectory(fleet.folder.resolve("told"));
+    String command = "cat > $(mktemp '" + told + "/XXXXXX')";
+    Path metrics = fleet.folder.resolve("metrics");
+    heartbeat().quietly();
+    String good = Tree.file(out);
+    fleet.announced("i-app3", "app", "ports.json", "{\"http\": 80}");
+    for (int i = 0; i < 3; i++) {
+      later(60);
+      Run run =
+          heartbeat("--check", "false {}", "--metrics", metrics.toString(), "--notify", command)
+              .ended(10);
+      assertThat(run.err()).contains(out + " stays as it is", "mend what the check says");
+    }
+    assertThat(waited(told, 1))
+        .singleElement()
+        .asString()
+        .contains("\"failure\"", "stays as it is");
+    assertThat(metrics).content().contains("presence_troubles 1\n");
+    assertThat(Tree.file(out)).isEqualTo(good);
+    later(60);
+    heartbeat("--notify", command).quietly();
+
+    assertThat(waited(told, 3)).anyMatch(text -> text.contains("\"recovery\""));
+  }
+
   /** What was told once so many commands have ended; they are not waited for by the beat. */
   static List<String> waited(Path folder, int count) throws Exception {
     for (int i = 0; i < 500; i++) {

@@ -169,7 +169,7 @@ class HeartbeatFeedsTest {
     assertThat(env).exists();
     assertThat(out).exists();
     assertThat(metrics).content().contains("presence_troubles 1\n");
-    assertThat(status().ended(15).out()).contains("feed", haproxy.toString());
+    assertThat(status().ended(15).out()).contains("files", haproxy.toString());
     Files.delete(haproxy);
     fed("--metrics", metrics.toString()).quietly();
     assertThat(haproxy).exists();

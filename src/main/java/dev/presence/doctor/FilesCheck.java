@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether the last beat could write what other tools read. */
-public final class FeedsCheck implements Check {
+public final class FilesCheck implements Check {
   private final Acting acting;
   private final Instant now;
 
   /**
-   * Looks at the feeds.
+   * Looks at these files.
    *
    * @param acting what beats remember
    */
-  public FeedsCheck(Acting acting, Instant now) {
+  public FilesCheck(Acting acting, Instant now) {
     this.acting = acting;
     this.now = now;
   }
@@ -25,11 +25,11 @@ public final class FeedsCheck implements Check {
   @Override
   public List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
-    for (Trouble trouble : Trouble.feeds(acting.troubles())) {
+    for (Trouble trouble : Trouble.ofFiles(acting.troubles())) {
       long since = trouble.since(acting.troubles());
       findings.add(
           Finding.bad(
-              "feed",
+              "files",
               since == 0
                   ? trouble.text()
                   : trouble.text()
