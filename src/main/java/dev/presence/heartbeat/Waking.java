@@ -82,11 +82,13 @@ public final class Waking {
         long left = nanos - (now - start);
         long ofOwn = own.left(now);
         long ofOthers = Math.max(others.left(now), rest - (now - start));
-        if (ofOwn == 0 || left <= 0) {
-          // What it does then takes in all that others have.
-          others = new Calls();
+        if (ofOwn == 0) {
+          others = new Calls(); // What it does then takes in all that they have.
           own = new Calls();
-          return ofOwn == 0 ? Reason.OWN : Reason.TIME;
+          return Reason.OWN;
+        }
+        if (left <= 0) {
+          return Reason.TIME; // Whoever has called meanwhile is waited for anew.
         }
         if (ofOthers <= 0) {
           others = new Calls();

@@ -78,7 +78,6 @@ class WakingTest {
     waking.others();
 
     assertThat(waking.await(100 * MILLI, LONG)).isEqualTo(Waking.Reason.TIME);
-    waking.others();
     assertThat(waking.await(LONG, 60 * MILLI)).isEqualTo(Waking.Reason.OTHERS);
   }
 }
