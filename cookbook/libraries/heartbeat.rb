@@ -7,6 +7,10 @@ module Presence
   module Heartbeat
     # The units and the crontab line as they are shipped, in files/.
     UNITS = %w(presence-beat.service presence-change.service presence-shutdown.service presence-beat.timer).freeze
+    # The agent's, beside them.
+    AGENT_UNITS = %w(presence-agent.service).freeze
+    # What is enabled and started: it starts beats, or is no beat.
+    STARTED = %w(presence-agent.service presence-beat.timer presence-page.timer presence-shutdown.service).freeze
     # Those of the page, and where the shipped one puts it.
     PAGE_UNITS = %w(presence-page.service presence-page.timer).freeze
     PAGE = '/var/www/html/presence.html'.freeze

@@ -48,6 +48,16 @@ module Presence
       presence_run.note(ended.problem, 'this node is on the list as it was before this run')
     end
 
+    # What runs goes on as what it began as, so that an agent begins anew; its end is no leave. Starts none.
+    #
+    # @yield whether there is need
+    def restart_agent(&needed)
+      unit = Heartbeat::AGENT_UNITS.first
+      execute "systemctl try-restart #{unit}" do
+        only_if { ::File.exist?(::File.join(Heartbeat::UNIT_FOLDER, unit)) && needed.call }
+      end
+    end
+
     def pass_on(warnings)
       warnings.first(MOST_WARNINGS).each { |line| Chef::Log.warn("#{new_resource}: #{line}") }
       more = warnings.size - MOST_WARNINGS

@@ -18,10 +18,10 @@ property :interval, Integer,
   description: 'Seconds between two beats, the same on all nodes of a list; with cron whole minutes.'
 
 property :runner, Symbol,
-  equal_to: %i(systemd cron),
+  equal_to: %i(systemd cron agent),
   default: lazy { systemd? ? :systemd : :cron },
   coerce: proc { |runner| runner.is_a?(String) ? runner.to_sym : runner },
-  description: 'What starts the beats: a systemd timer, or a line in /etc/cron.d; the first where systemd runs.'
+  description: 'What beats: a systemd timer, a line in /etc/cron.d, or an agent that stays and has news within a second, with the timer behind it; the first where systemd runs.'
 
 property :on_change, [String, nil],
   default: lazy { Presence::Heartbeat.chef },
@@ -85,12 +85,12 @@ action :create, description: 'Renders the configuration from all that the run ha
   refuse_what_cron_cannot
   write_config
   own_folders unless new_resource.user == 'root'
-  if new_resource.runner == :systemd
-    remove_cron
-    create_units
-  else
+  if new_resource.runner == :cron
     remove_units
     create_cron
+  else
+    remove_cron
+    create_units
   end
 end
 
@@ -170,18 +170,21 @@ action_class do
   # takes the last word. What `systemctl edit` adds comes after that.
   def create_units
     units = Presence::Heartbeat::UNITS
+    new_resource.runner == :agent ? units += Presence::Heartbeat::AGENT_UNITS : remove(Presence::Heartbeat::AGENT_UNITS)
     new_resource.page ? units += Presence::Heartbeat::PAGE_UNITS : remove(Presence::Heartbeat::PAGE_UNITS)
     units.each do |unit|
-      systemd_unit unit do
+      was_there = ::File.exist?(::File.join(Presence::Heartbeat::UNIT_FOLDER, unit))
+      made = systemd_unit unit do
         content unit_text(unit)
         verify false # It knows none of the others yet.
         action unit_actions(unit)
       end
+      restart_agent { was_there && made.updated_by_last_action? } if Presence::Heartbeat::AGENT_UNITS.include?(unit)
     end
   end
 
   def unit_actions(unit)
-    %w(presence-beat.timer presence-page.timer presence-shutdown.service).include?(unit) ? %i(create enable start) : %i(create)
+    Presence::Heartbeat::STARTED.include?(unit) ? %i(create enable start) : %i(create)
   end
 
   def unit_text(unit)
@@ -204,7 +207,8 @@ action_class do
   def service_lines(unit)
     lines = environment.map { |name, value| %(Environment="#{name}=#{value}") }
     lines << "User=#{new_resource.user}" unless new_resource.user == 'root'
-    lines << "TimeoutStartSec=#{new_resource.timeout + 10}" if unit == 'presence-beat.service' && new_resource.timeout > 10
+    longer = { 'presence-beat.service' => 10, 'presence-agent.service' => 80 }[unit]
+    lines << "TimeoutStartSec=#{new_resource.timeout + longer}" if longer && new_resource.timeout > 10
     lines
   end
 
@@ -237,7 +241,7 @@ action_class do
   # Those that are enabled are stopped first; they start beats and are none. Without systemd there is
   # nothing to ask.
   def remove_units
-    remove(Presence::Heartbeat::UNITS + Presence::Heartbeat::PAGE_UNITS)
+    remove(Presence::Heartbeat::UNITS + Presence::Heartbeat::AGENT_UNITS + Presence::Heartbeat::PAGE_UNITS)
   end
 
   def remove(units)

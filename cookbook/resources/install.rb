@@ -30,10 +30,14 @@ action :install, description: 'Installs the version and makes it the one that th
   directory ::File.dirname(launcher) do
     recursive true
   end
-  copy(new_resource.jar || presence_bundle.path(Presence::Bundle::JAR), jar, '0644')
-  copy(presence_bundle.path(Presence::Bundle::LAUNCHER), launcher, '0755')
+  was_linked = linked?
+  made = [
+    copy(new_resource.jar || presence_bundle.path(Presence::Bundle::JAR), jar, '0644'),
+    copy(presence_bundle.path(Presence::Bundle::LAUNCHER), launcher, '0755'),
+  ]
   converge_by("build the class archive of #{jar} for #{presence_java}") { build_archive } unless archived?
   converge_by("make #{new_resource.command} run #{launcher}") { switch } unless linked?
+  restart_agent { !was_linked || made.any?(&:updated_by_last_action?) }
 end
 
 action :remove, description: 'Removes the command and all versions, and nothing that others put beside them.' do

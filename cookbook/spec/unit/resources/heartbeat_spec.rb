@@ -12,6 +12,7 @@ RSpec.describe 'presence_heartbeat' do
     presence_attributes['stores'] = ['/srv/presence']
     program(stdout: answer('app' => apps, 'db' => [], 'late' => [], 'elsewhere' => []))
     {
+      'presence-agent.service' => "[Service]\nExecStart=/usr/local/bin/presence agent --change-unit presence-change.service\n",
       'presence-beat.service' => "[Service]\nExecStart=/usr/local/bin/presence heartbeat --change-unit presence-change.service\n",
       'presence-beat.timer' => "[Timer]\nOnCalendar=*:*:00\n",
       'presence-change.service' => "[Service]\nExecStart=/usr/local/bin/presence change\n",
@@ -22,7 +23,7 @@ RSpec.describe 'presence_heartbeat' do
     }.each { |file, text| File.write("#{folder}/#{file}", text) }
     allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location) { |_, _, _, name| "#{folder}/#{name}" }
     allow(File).to receive(:exist?).and_call_original
-    %w(/etc/cron.d/presence /etc/systemd/system/presence-beat.timer).each { |path| allow(File).to receive(:exist?).with(path).and_return(false) }
+    %w(/etc/cron.d/presence /etc/systemd/system/presence-beat.timer /etc/systemd/system/presence-agent.service).each { |path| allow(File).to receive(:exist?).with(path).and_return(false) }
   end
 
   # As Chef evaluates it when everything else has converged.
@@ -120,6 +121,65 @@ RSpec.describe 'presence_heartbeat' do
 
     it 'stops where they are declared' do
       expect { chef_run }.to raise_error(Chef::Exceptions::ValidationFailed, /has a path for each format/)
+    end
+  end
+
+  context 'with an agent' do
+    recipe do
+      presence_heartbeat 'presence' do
+        runner :agent
+        user 'beater'
+        timeout 20
+      end
+    end
+
+    it 'starts it, and the timer behind it' do
+      %w(presence-agent.service presence-beat.timer presence-shutdown.service).each do |name|
+        expect(chef_run).to enable_systemd_unit(name)
+        expect(chef_run).to start_systemd_unit(name)
+      end
+      expect(unit('presence-agent.service')).to eq <<~UNIT
+        [Service]
+        ExecStart=/usr/local/bin/presence agent
+
+        # By Chef.
+        [Service]
+        Environment="PRESENCE_JAVA=/opt/java/bin/java"
+        Environment="PRESENCE_CONFIG=#{config}"
+        User=beater
+        TimeoutStartSec=100
+      UNIT
+    end
+
+    it 'does not start it twice' do
+      expect(chef_run).not_to run_execute('systemctl try-restart presence-agent.service')
+    end
+  end
+
+  context 'with an agent whose unit was another one' do
+    before { allow(File).to receive(:exist?).with('/etc/systemd/system/presence-agent.service').and_return(true) }
+
+    recipe { presence_heartbeat('presence') { runner :agent } }
+
+    it 'restarts it where that has changed the unit' do
+      allow_any_instance_of(Chef::Resource::SystemdUnit).to receive(:updated_by_last_action?).and_return(true)
+      expect(chef_run).to run_execute('systemctl try-restart presence-agent.service')
+    end
+
+    it 'leaves it alone where that has not' do
+      expect(chef_run).not_to run_execute('systemctl try-restart presence-agent.service')
+    end
+  end
+
+  context 'with an agent no more' do
+    before { allow(File).to receive(:exist?).with('/etc/systemd/system/presence-agent.service').and_return(true) }
+
+    recipe { presence_heartbeat('presence') { runner :systemd } }
+
+    it 'stops it, and has the timer beat' do
+      expect(chef_run).to stop_systemd_unit('presence-agent.service')
+      expect(chef_run).to delete_systemd_unit('presence-agent.service')
+      expect(chef_run).to start_systemd_unit('presence-beat.timer')
     end
   end
 

@@ -11,6 +11,7 @@ final class Commands {
           "announce",
           "resolve",
           "heartbeat",
+          "agent",
           "change",
           "status",
           "list",
@@ -35,6 +36,7 @@ final class Commands {
       case "announce" -> new AnnounceCommand();
       case "resolve" -> new ResolveCommand();
       case "heartbeat" -> new HeartbeatCommand();
+      case "agent" -> new AgentCommand();
       case "change" -> new ChangeCommand();
       case "status" -> new StatusCommand();
       case "list" -> new ListCommand();

@@ -1,5 +1,6 @@
 package dev.presence.cli;
 
+import dev.presence.doctor.AgentCheck;
 import dev.presence.doctor.AnnouncedCheck;
 import dev.presence.doctor.BeatsCheck;
 import dev.presence.doctor.ChangeCheck;
@@ -22,6 +23,7 @@ import dev.presence.heartbeat.Pulses;
 import dev.presence.heartbeat.Trouble;
 import dev.presence.heartbeat.View;
 import dev.presence.heartbeat.Vigil;
+import dev.presence.memory.AgentMemory;
 import dev.presence.model.Acting;
 import dev.presence.model.Beat;
 import dev.presence.model.NodeName;
@@ -98,6 +100,7 @@ final class Examination {
         new StoresCheck(patient, acting, wiring.now()),
         new StandingCheck(patient, wiring.now()),
         new BeatsCheck(patient, lateAfter(), wiring.now()),
+        new AgentCheck(new AgentMemory(wiring.state()).recall(), wiring.now()),
         new PartsCheck(view, question, watched, minima, wiring.now()),
         new FilesCheck(acting, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()));
@@ -113,6 +116,7 @@ final class Examination {
         new AnnouncedCheck(patient, wiring.now()),
         new StandingCheck(patient, wiring.now()),
         new BeatsCheck(patient, lateAfter(), wiring.now()),
+        new AgentCheck(new AgentMemory(wiring.state()).recall(), wiring.now()),
         new PartsCheck(view, question, watched, minima, wiring.now()),
         new FilesCheck(acting, wiring.now()),
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()),

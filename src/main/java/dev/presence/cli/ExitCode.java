@@ -20,7 +20,7 @@ enum ExitCode {
   TIMEOUT(
       14,
       "out of time: in `wait`, in `drain --wait`, on a lock, or on a file of this machine that hangs"),
-  FINDINGS(15, "`status` or `doctor` found something");
+  FINDINGS(15, "`status` or `doctor` found something, or a `heartbeat` an agent that hangs");
 
   private final int number;
   private final String meaning;

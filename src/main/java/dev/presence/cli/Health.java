@@ -81,8 +81,13 @@ final class Health {
     return Trouble.of(acting, running, limit(wiring.settings()), wiring.now().getEpochSecond());
   }
 
-  /** Writes the figures of a beat to the file of {@code --metrics}. */
-  void writeMetrics(HeartBeat.Beaten beaten, HeartBeat.Acted acted, List<Trouble> troubles) {
+  /**
+   * Writes the figures of a beat to the file of {@code --metrics}.
+   *
+   * @param announced when this node was last announced, in seconds since 1970
+   */
+  void writeMetrics(
+      HeartBeat.Beaten beaten, HeartBeat.Acted acted, List<Trouble> troubles, long announced) {
     long now = wiring.now().getEpochSecond();
     Served served = beaten.served();
     View view = served == null ? new View(List.of(), List.of()) : served.view();
@@ -92,7 +97,7 @@ final class Health {
         acted.acting(),
         troubles,
         view.isReadable() ? now : 0,
-        beaten.announced() == null ? 0 : now);
+        beaten.announced() == null ? 0 : announced);
   }
 
   void writeMetrics(

@@ -1,32 +1,11 @@
 package dev.presence.cli;
 
 import dev.presence.files.LockFile;
-import dev.presence.heartbeat.AnswerFile;
-import dev.presence.heartbeat.Answering;
-import dev.presence.heartbeat.Due;
-import dev.presence.heartbeat.Feeding;
-import dev.presence.heartbeat.HeartBeat;
-import dev.presence.heartbeat.Notice;
-import dev.presence.heartbeat.Served;
-import dev.presence.heartbeat.Trouble;
-import dev.presence.memory.OwnBeat;
-import dev.presence.model.Acting;
-import dev.presence.model.Answer;
-import dev.presence.model.NodeName;
-import dev.presence.model.PresenceException;
-import dev.presence.resolve.Question;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** One beat of this node: announce, beat, look, answer, and begin a change when it is due. */
 final class HeartbeatCommand implements Command {
-  private static final Duration MOST_APART = Duration.ofSeconds(2);
-
   @Override
   public String summary() {
     return "one beat: announce, say that this node is alive, answer, and act on a change";
@@ -45,216 +24,15 @@ final class HeartbeatCommand implements Command {
   @Override
   public Printed run(Wiring wiring) {
     if (wiring.settings().on(Flags.DRY_RUN)) {
-      return new Beat(wiring).dry();
+      return new OneBeat(wiring).dry();
     }
     try (LockFile lock = wiring.changes().beatLock()) {
-      return lock == null
-          ? Printed.raw(ExitCode.OK, "another beat of this node is at work\n")
-          : new Beat(wiring).run();
+      return lock == null ? new BesideAgent(wiring).look() : new OneBeat(wiring).run();
     } catch (IOException e) {
       wiring
           .console()
           .say("nothing keeps other beats from working beside this one: " + e.getMessage());
-      return new Beat(wiring).run();
-    }
-  }
-
-  /** One of them. */
-  private static final class Beat {
-    private final Wiring wiring;
-    private final Settings settings;
-    private final @Nullable Question question;
-    private final Map<String, Integer> minima;
-    private final AnswerFile.Form form;
-    private final Parts parts;
-    private final @Nullable Feeding feeding;
-
-    private Beat(Wiring wiring) {
-      this.wiring = wiring;
-      this.settings = wiring.settings();
-      this.parts = new Parts(settings);
-      this.question = parts.all().isEmpty() ? null : new Asked(wiring).question(parts.all());
-      this.minima = parts.minima();
-      this.form = Answers.form(settings);
-      this.feeding = new FeedOptions(wiring, parts).feeding();
-      Outputs.ofBeat(wiring);
-    }
-
-    private Answering.@Nullable Wanted wanted(boolean keeps) {
-      return question == null
-          ? null
-          : new Answering.Wanted(
-              question,
-              Answers.file(wiring, settings.one(Flags.OUT), form, parts),
-              form,
-              keeps,
-              settings.on(Flags.ACCEPT_REMOVALS));
-    }
-
-    /** The difference that a beat would make to the answer, by the same way. */
-    private Printed dry() {
-      Answering.Wanted wanted = wanted(false);
-      if (wanted == null) {
-        return Printed.raw(ExitCode.OK, "");
-      }
-      Served served = wiring.answering().serve(wanted);
-      wiring.console().sayAll(served.warnings());
-      return served instanceof Served.Fresh fresh
-          ? Printed.raw(ExitCode.OK, Answers.difference(wanted.file(), form, fresh))
-          : Printed.raw(ExitCode.NO_STORE, "");
-    }
-
-    /**
-     * A copy's timer fires at the same moment, and of the two the later one would find its own beat
-     * for ever: who knows of the other comes at a moment of his own.
-     */
-    private void standApart() {
-      NodeName id = wiring.nodeInfo().id();
-      OwnBeat.Last last = id == null ? null : new OwnBeat(wiring.state()).recall(id);
-      if (last != null && last.doubts() > 0) {
-        try {
-          Thread.sleep(ThreadLocalRandom.current().nextLong(MOST_APART.toMillis()));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-
-    private Printed run() {
-      standApart();
-      Answering.Wanted wanted = wanted(!settings.on(Flags.READ_ONLY));
-      Acting before = wiring.changes().recall();
-      List<String> requires = question == null ? List.of() : new Asked(wiring).requires(question);
-      boolean acts = settings.one(Flags.ON_CHANGE) != null;
-      HeartBeat heartBeat =
-          new HeartBeat(
-              wiring.announcer(wiring.beating(true, before.acted()), requires),
-              new Birth(wiring, acts),
-              wiring.answering(),
-              wanted,
-              wiring.changes(),
-              wiring.deadline(),
-              wiring.clock());
-      HeartBeat.Beaten beaten = heartBeat.beat();
-      ExitCode exit = said(beaten);
-      // Before the change, which may use the files.
-      List<Trouble> unwritten = unwritten(beaten, before.troubles());
-      HeartBeat.Acted acted =
-          heartBeat.act(beaten, due(), acts ? new ChangeStarter(settings) : null);
-      wiring.console().sayAll(acted.warnings());
-      tell(beaten, acted, before, unwritten);
-      report(beaten);
-      return Printed.raw(exit, text(beaten, acted));
-    }
-
-    /** Writes the feeds; which files failed, or failed before where none is written now. */
-    private List<Trouble> unwritten(HeartBeat.Beaten beaten, List<String> told) {
-      boolean writes = !settings.on(Flags.READ_ONLY);
-      if (feeding != null && writes) {
-        wiring.console().sayAll(feeding.abandoned());
-      }
-      if (!writes || !(beaten.served() instanceof Served.Fresh fresh)) {
-        return beaten.unwritten(told);
-      }
-      if (feeding == null) {
-        return List.of();
-      }
-      Feeding.Fed fed = feeding.feed(fresh);
-      wiring.console().sayAll(fed.warnings());
-      return fed.troubles();
-    }
-
-    private Due due() {
-      return new Due(
-          settings.duration(Flags.SETTLE, Duration.ZERO),
-          settings.duration(Flags.CHANGE_AT_LEAST),
-          settings.duration(Flags.CHANGE_SPREAD, Duration.ZERO));
-    }
-
-    private ExitCode said(HeartBeat.Beaten beaten) {
-      ExitCode exit = ExitCode.OK;
-      Served served = beaten.served();
-      if (served != null) {
-        wiring.console().sayAll(served.warnings());
-        wiring.console().sayAll(served.resolution().crowds());
-        exit = Answers.minima(wiring, served.answer(), minima);
-        exit = served instanceof Served.Fresh ? exit : ExitCode.NO_STORE;
-      }
-      if (beaten.announced() != null) {
-        wiring.console().sayAll(beaten.announced().failures());
-        wiring.console().sayAll(beaten.announced().warnings());
-      }
-      exit = said(beaten.undelivered(), exit);
-      return said(beaten.failed(), exit);
-    }
-
-    private ExitCode said(@Nullable PresenceException failed, ExitCode otherwise) {
-      if (failed == null) {
-        return otherwise;
-      }
-      wiring.console().say(String.valueOf(failed.getMessage()));
-      return ExitCode.of(failed.kind());
-    }
-
-    private void report(HeartBeat.Beaten beaten) {
-      if (settings.one(Flags.REPORT) != null && question != null && beaten.served() != null) {
-        Answers.report(wiring, question, beaten.served(), minima);
-      }
-    }
-
-    /** What is wrong is told once, and once that it is over. */
-    private void tell(
-        HeartBeat.Beaten beaten, HeartBeat.Acted acted, Acting before, List<Trouble> unwritten) {
-      Health health = new Health(wiring, question, unwritten);
-      List<Trouble> troubles = health.troubles(beaten, acted, before.troubles());
-      long now = wiring.now().getEpochSecond();
-      String node = Health.node(wiring);
-      List<Notice> notices = new ArrayList<>();
-      if (beaten.served() instanceof Served.Fresh fresh && !fresh.changes().isEmpty()) {
-        notices.add(Notice.of(node, fresh.changes()));
-      }
-      if (!Trouble.told(before.troubles(), troubles, null, now).equals(before.troubles())) {
-        // By what is remembered then: a change that ended meanwhile has told of itself.
-        List<Notice> told = new ArrayList<>();
-        String failed =
-            wiring
-                .changes()
-                .change(
-                    wiring.deadline(),
-                    one -> {
-                      List<Trouble> all = health.troubles(beaten, acted.with(one), one.troubles());
-                      told.addAll(Notice.of(node, one.troubles(), all));
-                      return one.telling(Trouble.told(one.troubles(), all, null, now));
-                    });
-        if (failed != null) {
-          wiring.console().say(failed);
-        }
-        notices.addAll(
-            failed == null || !told.isEmpty()
-                ? told
-                : Notice.of(node, before.troubles(), troubles));
-      }
-      new Notifier(wiring).tell(notices);
-      if (settings.one(Flags.METRICS) != null) {
-        health.writeMetrics(beaten, acted, troubles);
-      }
-    }
-
-    private String text(HeartBeat.Beaten beaten, HeartBeat.Acted acted) {
-      StringBuilder text = new StringBuilder();
-      if (beaten.announced() != null) {
-        Announcements.append(text, beaten.announced());
-      }
-      if (beaten.served() != null) {
-        for (Map.Entry<String, Answer.Part> part : beaten.served().answer().parts().entrySet()) {
-          text.append(text.isEmpty() ? "" : "; ").append(part.getKey()).append(" has ");
-          text.append(part.getValue().peers().size());
-          text.append(part.getValue().peers().size() == 1 ? " peer" : " peers");
-        }
-      }
-      text.append(acted.started() ? "; a change begins" : "");
-      text.append(acted.running() ? "; a change is at work" : "");
-      return text.isEmpty() ? "" : text.append('\n').toString();
+      return new OneBeat(wiring).run();
     }
   }
 }

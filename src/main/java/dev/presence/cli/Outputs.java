@@ -112,7 +112,7 @@ final class Outputs {
       return;
     }
     List<Kept> kept = kept();
-    Path configuration = place(settings.configuration());
+    Path configuration = place(settings.file().toString());
     for (Output output : outputs) {
       requireOutside(output, kept);
       if (output.place().equals(configuration)) {

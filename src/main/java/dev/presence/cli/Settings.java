@@ -21,6 +21,7 @@ final class Settings {
   static final List<String> COLOURS = List.of("auto", "always", "never");
 
   private static final String[] NONE = {};
+  private static final String CONFIGURATION = "/etc/presence/presence.json";
 
   /** A hundred years: beyond it a time is a slip of the hand. */
   private static final long LONGEST = 36500L * 86400;
@@ -28,14 +29,22 @@ final class Settings {
   private final Arguments arguments;
   private final Map<String, String> environment;
   private final Config config;
-  private final String configuration;
 
   Settings(Arguments arguments, Map<String, String> environment) {
     this.arguments = arguments;
     this.environment = environment;
     String[] file = givenOrVariable(Flags.CONFIG);
-    this.configuration = file == null ? "/etc/presence/presence.json" : file[0];
-    this.config = Config.read(new File(configuration), file != null);
+    this.config = Config.read(new File(file == null ? CONFIGURATION : file[0]), file != null);
+  }
+
+  /** What the same command line asks for by the configuration as it is now. */
+  Settings again() {
+    return new Settings(arguments, environment);
+  }
+
+  /** The file of the configuration, which need not be there. */
+  Path file() {
+    return path(Flags.CONFIG, CONFIGURATION);
   }
 
   private String @Nullable [] givenOrVariable(Flag flag) {
@@ -99,11 +108,6 @@ final class Settings {
     String[] variable = ofVariable(flag);
     String[] values = variable == null ? config.values(flag) : variable;
     return List.of(values == null ? NONE : values);
-  }
-
-  /** The configuration's file, whether it is there or not. */
-  String configuration() {
-    return configuration;
   }
 
   /** Whether the one is said more specially: on the command line, else in the environment. */

@@ -53,6 +53,7 @@ final class Wiring implements AutoCloseable {
   private final Deadline deadline;
   private final StateFolder state;
   private final Opener opener;
+  private final @Nullable KeptStores kept;
   private final @Nullable AsItWas past;
   private final List<Stores> opened = new ArrayList<>();
   private @Nullable Stores stores;
@@ -61,7 +62,17 @@ final class Wiring implements AutoCloseable {
   private @Nullable NodeFacts facts;
 
   Wiring(Settings settings, Console console, Map<String, String> environment, Clock clock) {
+    this(settings, console, environment, clock, null);
+  }
+
+  private Wiring(
+      Settings settings,
+      Console console,
+      Map<String, String> environment,
+      Clock clock,
+      @Nullable KeptStores kept) {
     this.settings = settings;
+    this.kept = kept;
     this.console = console;
     this.environment = environment;
     this.deadline = Deadline.in(timeout());
@@ -79,11 +90,20 @@ final class Wiring implements AutoCloseable {
     return new Wiring(settings, other, environment, clock);
   }
 
+  /** The same by the configuration of now, and with stores that its end leaves open. */
+  Wiring turn(Console other, KeptStores stores) {
+    return new Wiring(settings.again(), other, environment, clock, stores);
+  }
+
   /** Closes what was opened; the end of the program does so too. */
   @Override
   public void close() {
     for (Stores each : opened) {
-      each.close();
+      if (kept == null) {
+        each.close();
+      } else {
+        kept.closeOthers(each);
+      }
     }
   }
 
@@ -107,6 +127,10 @@ final class Wiring implements AutoCloseable {
   /** What stdout leads to. */
   Terminal terminal() {
     return Terminal.of(console.terminal(), environment, settings);
+  }
+
+  Map<String, String> environment() {
+    return environment;
   }
 
   Clock clock() {
@@ -159,7 +183,7 @@ final class Wiring implements AutoCloseable {
     TreeSet<String> names = new TreeSet<>();
     for (String address : settings.all(flag)) {
       try {
-        Store store = past == null ? opener.open(address, other) : past.store(address);
+        Store store = past == null ? open(address, other) : past.store(address);
         for (Store known : open) {
           store = known.name().equals(store.name()) ? known : store;
         }
@@ -173,6 +197,10 @@ final class Wiring implements AutoCloseable {
     Stores all = new Stores(named, other);
     opened.add(all);
     return all;
+  }
+
+  private Store open(String address, Deadline other) throws BadTextException {
+    return kept == null ? opener.open(address, other) : kept.open(opener, address, other);
   }
 
   /** Where the beats are: with the records, or apart. */

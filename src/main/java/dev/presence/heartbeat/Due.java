@@ -57,6 +57,15 @@ public final class Due {
     return again;
   }
 
+  /**
+   * When an answer that is news will have stood long enough, in seconds since 1970.
+   *
+   * @param acting what is remembered, this answer pending in it
+   */
+  public long stands(Acting acting, @Nullable NodeName id) {
+    return acting.since() + settle.toSeconds() + turn(id);
+  }
+
   /** A clock that was set back makes nobody wait. */
   private static long since(long moment, long now) {
     return moment > now ? Long.MAX_VALUE : now - moment;
@@ -67,13 +76,19 @@ public final class Due {
     return Math.min(LONGEST_PAUSE, MINUTE << Math.min(failures - 1, 10));
   }
 
-  /** The same for the same name, and evenly spread over all. */
   private long turn(@Nullable NodeName id) {
-    if (id == null || spread.isZero()) {
+    return spread.isZero() ? 0 : place(id, spread.toSeconds());
+  }
+
+  /**
+   * A node's place within so many seconds: the same for the same name, and evenly spread over all.
+   */
+  public static long place(@Nullable NodeName id, long seconds) {
+    if (id == null) {
       return 0;
     }
     long mixed = id.value().hashCode() * MIXING;
     mixed = (mixed ^ (mixed >>> 32)) * MIXING; // Names in a row have hashes in a row.
-    return Math.floorMod(mixed >>> 17, spread.toSeconds());
+    return Math.floorMod(mixed >>> 17, seconds);
   }
 }

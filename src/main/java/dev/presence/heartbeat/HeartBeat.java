@@ -53,7 +53,8 @@ public final class HeartBeat {
    * How it went.
    *
    * @param announced null when it failed
-   * @param failed why this node could not be announced; null when it was
+   * @param failed why this node could not be announced, or another machine holds its mark; null
+   *     when all is well
    * @param served null when nobody was asked for, or the answer could not be delivered
    * @param undelivered why it could not; null when it could, or there is none
    */
@@ -105,16 +106,37 @@ public final class HeartBeat {
    * refuses, or that has no place, is no reason not to tell.
    */
   public Beaten beat() {
+    return beat(null);
+  }
+
+  /**
+   * The same for a process that stays.
+   *
+   * @param marking holds this node's mark; null for none
+   */
+  public Beaten beat(@Nullable Marking marking) {
     Announced announced = null;
     PresenceException failed = null;
     try {
       announced = announcer.change(first, deadline.quarter());
+      if (marking != null) {
+        marking.mark(announced);
+      }
     } catch (PresenceException e) {
       if (e.kind() == FailureKind.USAGE) {
         throw e;
       }
       failed = e;
     }
+    return look(announced, failed);
+  }
+
+  /** Looks; what was announced, or could not be, stands as it did. */
+  public Beaten look(Beaten last) {
+    return look(last.announced(), last.failed());
+  }
+
+  private Beaten look(@Nullable Announced announced, @Nullable PresenceException failed) {
     Served served = null;
     PresenceException undelivered = null;
     try {

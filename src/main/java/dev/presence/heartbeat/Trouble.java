@@ -27,6 +27,7 @@ public record Trouble(String key, String text) {
   private static final String STORE = "store:";
   private static final String LIST = "list:";
   private static final String FEED = "feed:";
+  private static final String AGENT = "agent";
   private static final String ANSWER = "answer";
   private static final String CHANGE = "change";
   private static final String WEDGE = "wedged";
@@ -89,6 +90,16 @@ public record Trouble(String key, String text) {
    */
   static Trouble ofFeed(String file, String text) {
     return new Trouble(FEED + file, text);
+  }
+
+  /** The agent of this node does not come to the end of its beats. */
+  public static Trouble ofAgent(String text) {
+    return new Trouble(AGENT, text);
+  }
+
+  /** Whether it is the agent's, which tells itself that it is over. */
+  public boolean isOfAgent() {
+    return key.equals(AGENT);
   }
 
   /** An answer that could not be delivered. */

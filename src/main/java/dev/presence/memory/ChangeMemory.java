@@ -34,6 +34,11 @@ public final class ChangeMemory {
     this.state = state;
   }
 
+  /** Where it is remembered; null where there is no memory. */
+  public @Nullable Path file() {
+    return file("state");
+  }
+
   /** What is remembered; nothing where nothing can be read. */
   public Acting recall() {
     Path file = file("state");
@@ -180,18 +185,27 @@ public final class ChangeMemory {
     return tryLock("lock");
   }
 
-  /** The lock of the beat that is at work. */
+  /** The lock of the beat that is at work, or of the agent. */
   public @Nullable LockFile beatLock() throws IOException {
     return tryLock("beat.lock");
   }
 
+  /** The same for who waits until the deadline. */
+  public @Nullable LockFile beatLock(Deadline deadline) throws IOException {
+    return tryLock("beat.lock", deadline);
+  }
+
   private @Nullable LockFile tryLock(String name) throws IOException {
+    return tryLock(name, Deadline.in(Duration.ZERO));
+  }
+
+  private @Nullable LockFile tryLock(String name, Deadline deadline) throws IOException {
     Path file = file(name);
     if (file == null) {
       throw new IOException("there is no folder to remember in");
     }
     StateFolder.make(file.getParent());
-    return LockFile.hold(file, Deadline.in(Duration.ZERO));
+    return LockFile.hold(file, deadline);
   }
 
   private @Nullable Path file(String name) {

@@ -40,6 +40,13 @@ final class FolderMessages {
         e);
   }
 
+  static StoreException cannotWatch(Path root, IOException e) {
+    return new StoreException(
+        "%s cannot be watched: %s; it is looked at each --every all the same"
+            .formatted(Printable.of(root), Printable.of(BoundedFile.reason(e))),
+        e);
+  }
+
   static StoreException cannotWrite(Path root, Path file, IOException e) {
     return new StoreException(
         "cannot write %s in the list %s: %s; see to its rights and space"

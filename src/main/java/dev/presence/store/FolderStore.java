@@ -2,6 +2,7 @@ package dev.presence.store;
 
 import dev.presence.files.BoundedFile;
 import dev.presence.files.FileReplacer;
+import dev.presence.files.FolderWatch;
 import dev.presence.files.UnfitFileException;
 import dev.presence.format.BeatFormat;
 import dev.presence.format.JsonReader;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * file a node. Records lying directly in the root, the form of the original system, are read too.
  * Links inside are not followed. A version is size, modification time and inode.
  */
-public final class FolderStore implements Store {
+public final class FolderStore implements WatchedStore {
   /** What one look may load, in bytes: no list, however hostile, ends a reader. */
   private static final long MOST_LOADED = 256L << 20;
 
@@ -301,6 +302,26 @@ public final class FolderStore implements Store {
 
   private Path file(Entry entry) {
     return root.resolve(entry.path());
+  }
+
+  /** A folder cannot tell the parts apart, and on NFS it tells nothing of what others write. */
+  @Override
+  public Watch watch(Predicate<PartName> parts, Runnable changed) throws StoreException {
+    if (!Files.isDirectory(root)) {
+      throw FolderMessages.unmade(root);
+    }
+    List<Path> folders = List.of(root, folder(Entry.Kind.RECORD), folder(Entry.Kind.ORDER));
+    try {
+      return new FolderWatch(folders, this::isListed, changed)::close;
+    } catch (IOException e) {
+      throw FolderMessages.cannotWatch(root, e);
+    }
+  }
+
+  /** Neither what is being written nor what is done to the beats. */
+  private boolean isListed(Path entry) {
+    return !entry.getFileName().toString().startsWith(".")
+        && !entry.equals(folder(Entry.Kind.BEAT));
   }
 
   @Override

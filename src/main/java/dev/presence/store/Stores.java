@@ -2,6 +2,7 @@ package dev.presence.store;
 
 import dev.presence.files.Deadline;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -92,16 +93,29 @@ public final class Stores implements AutoCloseable {
             }
           };
       FutureTask<T> task = new FutureTask<>(call);
+      forgetEnded();
       FutureTask<?> before = HANGING.get(store);
-      if (before != null && !before.isDone()) {
+      if (before != null) {
         task.cancel(false);
         return new Pending<>(store, task);
       }
-      HANGING.remove(store);
       Thread thread = new Thread(task, "store " + store.name());
       thread.setDaemon(true);
       thread.start();
       return new Pending<>(store, task);
+    }
+
+    /** Of a process that stays, stores come and go. */
+    private static void forgetEnded() {
+      if (HANGING.isEmpty()) {
+        return;
+      }
+      Iterator<FutureTask<?>> turns = HANGING.values().iterator();
+      while (turns.hasNext()) {
+        if (turns.next().isDone()) {
+          turns.remove();
+        }
+      }
     }
 
     /** Waits for its end. */
