@@ -84,7 +84,8 @@ final class MarkFaults extends Mischief {
   private void changeOver(Member member) {
     member.agent = !member.agent;
     fleet.announce(member, null);
-    if (!member.agent) {
+    // Of the others the agent was killed, and the mark outlives it.
+    if (!member.agent && member.number % 2 == 0) {
       engine.expire(List.of(member), 1, 2);
     }
     engine.tick();
