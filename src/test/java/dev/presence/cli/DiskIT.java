@@ -79,6 +79,7 @@ class DiskIT {
   @Test
   void page_onAFullDisk_keepsTheOldOneAndLeavesNothingBehind() throws Exception {
     mountSmallDisk();
+    installed.environment.put("PRESENCE_STORE", installed.list.toString());
     Path page = Files.writeString(disk.resolve("page.html"), "the old page");
     fillDisk();
 
@@ -205,7 +206,9 @@ class DiskIT {
     List<String> nobody = asNobody();
     addNode("i-0a", "10.0.3.61");
     openState();
-    Path out = installed.state.resolve("out.json");
+    Path answers = Files.createDirectory(installed.state.resolveSibling("answers"));
+    chmod(answers, "rwxrwxrwx");
+    Path out = answers.resolve("out.json");
     String[] resolve = {
       "resolve",
       "--part",
