@@ -22,6 +22,8 @@ final class LeanConfig extends ZKClientConfig {
       config.setProperty(SECURE_CLIENT, "true");
       config.setProperty(
           ZOOKEEPER_CLIENT_CNXN_SOCKET, "org.apache.zookeeper.ClientCnxnSocketNetty");
+      // Alone, the newer one is not what ZooKeeper 3.8 speaks.
+      config.setProperty("zookeeper.ssl.enabledProtocols", "TLSv1.3,TLSv1.2");
       if (auth != null) {
         config.setPem("zookeeper.ssl.trustStore", auth.trust());
         config.setPem("zookeeper.ssl.keyStore", auth.key());

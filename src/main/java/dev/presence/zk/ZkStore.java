@@ -46,7 +46,9 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Parts parts;
   private volatile Marking.@Nullable Own own;
-  private long breaksSeen;
+
+  /** As of when the marks were last asked for; none before that matters. */
+  private long breaksSeen = -1;
 
   /** What the rights of the address make of reading and writing. */
   private record Parts(Reading reading, Writing writing, Marking marks) {}
@@ -71,7 +73,15 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.watching = new Watching(layout, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
     this.connection =
-        new Connection(address, patience.dividedBy(2), () -> keeper.arrived(places.size()));
+        new Connection(address, connecting(), () -> keeper.arrived(places.size()));
+  }
+
+  /**
+   * A look gives its stores half of the time: the sentence has to be out before that, and what TLS
+   * has to say is asked for then.
+   */
+  private Duration connecting() {
+    return patience.multipliedBy(address.tls() ? 7 : 9).dividedBy(20);
   }
 
   @Override
@@ -221,7 +231,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
         session -> {
           Map<String, Mark> held = parts().marks().of(session, ids);
           long breaks = connection.breaks();
-          boolean isUnbroken = breaks == breaksSeen;
+          boolean isUnbroken = breaks == breaksSeen || breaksSeen < 0;
           breaksSeen = breaks;
           return new MarkedStore.Marks(held, isUnbroken);
         });

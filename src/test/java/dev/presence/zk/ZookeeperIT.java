@@ -2,11 +2,18 @@ package dev.presence.zk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presence.process.ClassArchive;
 import dev.presence.testing.DebianZookeeper;
 import dev.presence.testing.Installed;
 import dev.presence.testing.Machine.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +94,7 @@ class ZookeeperIT {
     assertThat(seen()).contains("10.0.3.1").doesNotContain("10.0.3.2");
     must("remove", "i-0a");
     assertThat(seen()).doesNotContain("10.0.3.1");
-    assertThat(must("prune", "--older-than", "0s").err()).isEmpty();
+    assertThat(must("prune", "--older-than", "1s").err()).isEmpty();
     assertThat(installed.presence("doctor").out())
         .contains(zk, "everybody who reaches it may write on it");
   }
@@ -142,6 +149,73 @@ class ZookeeperIT {
     stores(zk);
     must("init", zk);
     assertThat(must("list").err()).isEmpty();
+  }
+
+  /**
+   * On Java 17, {@code mvn verify -Dit.test=ZookeeperIT -Dgolden.update=true} writes the list of
+   * the classes anew from real runs.
+   */
+  @Test
+  void archive_ofANodeWithSuchAList_hasItsClasses() throws Exception {
+    stores(zk);
+    must("init", zk);
+    as("i-0a", "app", "address.txt", "10.0.3.1");
+    if (Boolean.getBoolean("golden.update")) {
+      update();
+    }
+    must("archive");
+    Path log = folder.resolve("classes.log");
+
+    java(
+        List.of(
+            "-XX:SharedArchiveFile=" + installed.archive(), "-Xlog:class+load=info:file=" + log),
+        "resolve",
+        "--part",
+        "app");
+
+    assertThat(Files.readString(log))
+        .contains("org.apache.zookeeper.ClientCnxn source: shared objects file")
+        .contains("dev.presence.zk.ZkStore source: shared objects file");
+  }
+
+  private void java(List<String> flags, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Installed.java()));
+    command.addAll(ClassArchive.FLAGS);
+    command.addAll(flags);
+    command.addAll(List.of("-jar", installed.jar().toString()));
+    command.addAll(List.of(arguments));
+    Ended ended = installed.run(command.toArray(new String[0]));
+    assertThat(ended.status()).as("%s", ended).isZero();
+  }
+
+  private void update() throws Exception {
+    Path process = Path.of("src/main/resources/dev/presence/process");
+    Set<String> known = new HashSet<>(Files.readAllLines(process.resolve("git-classes")));
+    Set<String> classes = new LinkedHashSet<>();
+    String answer = answer("i-0a").toString();
+    String[][] runs = {
+      {"demo"},
+      {"announce", "--beat"},
+      {"heartbeat", "--part", "app", "--out", answer},
+      {"resolve", "--part", "app"},
+      {"list"}
+    };
+    for (String[] run : runs) {
+      Path list = folder.resolve("classes-of-" + run[0]);
+      java(List.of("-XX:DumpLoadedClassList=" + list), run);
+      for (String line : Files.readAllLines(list)) {
+        if (!line.startsWith("#") && !known.contains(line)) {
+          classes.add(line);
+        }
+      }
+      if (run[0].equals("demo")) {
+        known.addAll(classes);
+        classes.clear();
+      }
+    }
+    List<String> sorted = new ArrayList<>(classes);
+    sorted.sort(Comparator.comparing(line -> line.startsWith("@"))); // Names first.
+    Files.write(process.resolve("zk-classes"), sorted);
   }
 
   @Test
