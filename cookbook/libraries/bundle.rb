@@ -4,6 +4,8 @@ module Presence
   # The files of the program that travel in this cookbook.
   class Bundle
     JAR = 'presence.jar'.freeze
+    # What a list in ZooKeeper needs; beside the jar, or not there.
+    ZK_JAR = 'presence-zk.jar'.freeze
     LAUNCHER = 'presence.sh'.freeze
     # Where presence_install puts the program unless told otherwise.
     HOME = '/opt/presence'.freeze

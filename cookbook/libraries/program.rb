@@ -7,7 +7,7 @@ module Presence
     # As the program's own launcher: the smallest start-up, and nothing of the JVM's on stdout nor in /tmp.
     FLAGS = %w(
       -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:MaxRAMPercentage=50 -Xmn48m -Xss1m
-      -Xshare:auto -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr
+      -Xshare:auto -XX:+DisplayVMOutputToStderr -XX:-PrintWarnings -Xlog:disable -Xlog:all=error:stderr
     ).freeze
     # Settings of the site must not slow each run down, and print a line besides. Chef's guess of a
     # locale can be one that is not installed; Java then cannot name a file that is not ASCII.

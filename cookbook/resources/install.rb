@@ -33,8 +33,9 @@ action :install, description: 'Installs the version and makes it the one that th
   was_linked = linked?
   made = [
     copy(new_resource.jar || presence_bundle.path(Presence::Bundle::JAR), jar, '0644'),
+    (copy(zk_jar, ::File.join(::File.dirname(jar), Presence::Bundle::ZK_JAR), '0644') if ::File.exist?(zk_jar)),
     copy(presence_bundle.path(Presence::Bundle::LAUNCHER), launcher, '0755'),
-  ]
+  ].compact
   converge_by("build the class archive of #{jar} for #{presence_java}") { build_archive } unless archived?
   converge_by("make #{new_resource.command} run #{launcher}") { switch } unless linked?
   restart_agent { !was_linked || made.any?(&:updated_by_last_action?) }
@@ -46,7 +47,7 @@ action :remove, description: 'Removes the command and all versions, and nothing 
     only_if { linked_here? }
   end
   installed.each do |version|
-    %W(#{version}/#{Presence::Bundle::JAR} #{version}/bin/presence).each do |path|
+    %W(#{version}/#{Presence::Bundle::JAR} #{version}/#{Presence::Bundle::ZK_JAR} #{version}/bin/presence).each do |path|
       file path do
         action :delete
         backup false
@@ -69,6 +70,11 @@ end
 action_class do
   def jar
     ::File.join(new_resource.path, new_resource.version, Presence::Bundle::JAR)
+  end
+
+  # Of the same program as the jar, so from beside it.
+  def zk_jar
+    ::File.join(::File.dirname(new_resource.jar || presence_bundle.path(Presence::Bundle::JAR)), Presence::Bundle::ZK_JAR)
   end
 
   def launcher

@@ -14,7 +14,7 @@ JAR = ROOT / "target" / "presence.jar"
 FLAGS = [
     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
     "-XX:-UsePerfData", "-XX:MaxRAMPercentage=50", "-Xmn48m",
-    "-XX:+DisplayVMOutputToStderr", "-Xlog:disable", "-Xlog:all=error:stderr",
+    "-XX:+DisplayVMOutputToStderr", "-XX:-PrintWarnings", "-Xlog:disable", "-Xlog:all=error:stderr",
 ]
 # The settings of whoever runs this must not reach what is measured or tested.
 ENVIRONMENT = {

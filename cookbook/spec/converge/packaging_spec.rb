@@ -55,7 +55,7 @@ RSpec.describe 'The cookbook as others get it' do
       files = ->(root) { Dir.chdir(root) { Dir['{attributes,files,libraries,recipes,resources}/**/*'] } }
 
       expect(files.call(File.join(folder, 'presence'))).to match_array files.call(Sandbox::COOKBOOK)
-      expect(Dir.children(File.join(folder, 'presence/files'))).to match_array %w(presence.jar presence.sh presence.cron presence-agent.service presence-beat.service presence-beat.timer presence-change.service presence-shutdown.service presence-page.service presence-page.timer)
+      expect(Dir.children(File.join(folder, 'presence/files'))).to match_array %w(presence.jar presence-zk.jar presence.sh presence.cron presence-agent.service presence-beat.service presence-beat.timer presence-change.service presence-shutdown.service presence-page.service presence-page.timer)
     end
 
     it 'is taken as an archive of recipes' do

@@ -8,7 +8,7 @@ RSpec.describe 'presence_install' do
   let(:command) { "#{folder}/bin/presence" }
 
   before do
-    %w(presence.jar presence.sh).each { |name| File.write("#{folder}/#{name}", name) }
+    %w(presence.jar presence-zk.jar presence.sh).each { |name| File.write("#{folder}/#{name}", name) }
     allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location) { |_, _, _, name| "#{folder}/#{name}" }
     presence_attributes.delete('jar')
     presence_attributes['java'] = "#{folder}/java/bin/java"
@@ -37,6 +37,7 @@ RSpec.describe 'presence_install' do
 
     it 'copies the jar and the launcher into a folder of the version' do
       expect(chef_run).to create_file("#{home}/presence.jar").with(content: 'presence.jar', mode: '0644')
+      expect(chef_run).to create_file("#{home}/presence-zk.jar").with(content: 'presence-zk.jar', mode: '0644')
       expect(chef_run).to create_file("#{home}/bin/presence").with(content: 'presence.sh', mode: '0755')
     end
 
@@ -66,7 +67,7 @@ RSpec.describe 'presence_install' do
 
     before do
       FileUtils.mkdir_p(["#{home}/bin", "#{folder}/bin", "#{home}/archive#{folder}/java"])
-      File.write("#{home}/presence.jar", 'presence.jar')
+      %w(presence.jar presence-zk.jar).each { |name| File.write("#{home}/#{name}", name) }
       File.symlink("#{home}/bin/presence", command)
       File.write("#{home}/archive#{folder}/java/presence.jsa", '')
     end
@@ -134,7 +135,7 @@ RSpec.describe 'presence_install' do
     it 'removes what it installs, of each version, and the folders that are empty then' do
       put("#{home}/presence.jar", "#{home}/bin/presence", "#{home}/archive/java/presence.jsa")
 
-      expect(removed.map(&:path)).to eq ["#{home}/presence.jar", "#{home}/bin/presence", "#{home}/archive"]
+      expect(removed.map(&:path)).to eq ["#{home}/presence.jar", "#{home}/presence-zk.jar", "#{home}/bin/presence", "#{home}/archive"]
     end
 
     it 'touches nothing in a folder in which it has installed nothing' do

@@ -36,6 +36,7 @@ class ImportTest {
                   "node",
                   "memory",
                   "git",
+                  "zk",
                   "page",
                   "store",
                   "format",
@@ -65,6 +66,15 @@ class ImportTest {
           Map.entry("node", Set.of("format", "files", "model")),
           Map.entry("memory", Set.of("store", "format", "files", "model")),
           Map.entry("git", Set.of("store", "format", "files", "model", "org.eclipse.jgit")),
+          Map.entry(
+              "zk",
+              Set.of(
+                  "store",
+                  "format",
+                  "files",
+                  "model",
+                  "org.apache.curator",
+                  "org.apache.zookeeper")),
           Map.entry("page", Set.of("resolve", "format", "files", "model")),
           Map.entry("store", Set.of("format", "files", "model")),
           Map.entry("feed", Set.of("format", "model")),
@@ -167,6 +177,8 @@ class ImportTest {
                 "org.apache.commons.cli", "cli",
                 "com.fasterxml.jackson", "format",
                 "org.eclipse.jgit", "git",
+                "org.apache.curator", "zk",
+                "org.apache.zookeeper", "zk",
                 "org.apache.commons.exec", "process"));
   }
 
@@ -211,7 +223,9 @@ class ImportTest {
         if (name.startsWith(OURS)) {
           String rest = name.substring(OURS.length());
           targets.add(rest.substring(0, rest.indexOf('.')));
-        } else if (!name.startsWith("java.") && !name.startsWith("org.jspecify.")) {
+        } else if (!name.startsWith("java.")
+            && !name.startsWith("javax.net.")
+            && !name.startsWith("org.jspecify.")) {
           targets.add(library(name));
         }
       } else if (!line.startsWith("package ") && line.contains(OURS) && !line.contains("//")) {

@@ -1,6 +1,7 @@
 package dev.presence.cli;
 
 import dev.presence.process.ClassArchive;
+import dev.presence.store.StoreAddress;
 
 /** Builds the class archive for this Java. */
 final class ArchiveCommand implements Command {
@@ -17,7 +18,11 @@ final class ArchiveCommand implements Command {
   @Override
   public Printed run(Wiring wiring) {
     ClassArchive archive = ClassArchive.ofThisProcess();
-    archive.build();
+    boolean zk = false;
+    for (String store : wiring.settings().all(Flags.STORE)) {
+      zk |= StoreAddress.isZk(store);
+    }
+    archive.build(zk);
     String file = archive.file().toString();
     return Printed.of(file + "\n", Printed.json("archive", file));
   }

@@ -6,7 +6,8 @@ import java.util.List;
 /** Every option there is. */
 final class Flags {
   static final Flag STORE =
-      Flag.many("store", "S", "a list: a folder's path, folder:PATH, or git:URL");
+      Flag.many(
+          "store", "S", "a list: a folder's path, folder:PATH, git:URL, or zk:HOST:PORT,.../PATH");
   static final Flag NODEINFO =
       Flag.of("nodeinfo", "DIR", "the facts of this node (/etc/presence/nodeinfo)");
   static final Flag CONFIG =

@@ -70,8 +70,11 @@ public final class ClassArchive {
   /**
    * Builds it: a run of the tour lists the classes, to which those of a list in Git are added, the
    * JVM archives them, and one more run proves the archive before it is put in place.
+   *
+   * @param zk whether those of a list in ZooKeeper are added too; each run pays for what it has, so
+   *     only where there is one
    */
-  public void build() {
+  public void build(boolean zk) {
     Path file = file();
     Path folder = file.resolveSibling(".building-" + ProcessHandle.current().pid());
     try {
@@ -87,7 +90,10 @@ public final class ClassArchive {
                     "-jar",
                     jar.toString(),
                     "demo")));
-        addGit(folder.resolve("classes"));
+        add("git-classes", folder.resolve("classes"));
+        if (zk) {
+          add("zk-classes", folder.resolve("classes"));
+        }
         require(
             java(
                 List.of(
@@ -113,12 +119,10 @@ public final class ClassArchive {
     }
   }
 
-  /**
-   * From a list, as no node needs a Git server to install; what a Java does not know does no harm.
-   */
-  private static void addGit(Path list) throws IOException {
-    try (InputStream names = ClassArchive.class.getResourceAsStream("git-classes")) {
-      Files.write(list, Objects.requireNonNull(names).readAllBytes(), StandardOpenOption.APPEND);
+  /** From a list, as no node needs a server to install; what a Java does not know does no harm. */
+  private static void add(String names, Path list) throws IOException {
+    try (InputStream known = ClassArchive.class.getResourceAsStream(names)) {
+      Files.write(list, Objects.requireNonNull(known).readAllBytes(), StandardOpenOption.APPEND);
     }
   }
 

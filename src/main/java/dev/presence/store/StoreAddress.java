@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreAddress {
   private static final String FOLDER = "folder:";
   private static final String GIT = "git:";
+  private static final String ZK = "zk:";
 
   /** Whether it is a Git repository, which the package of those opens. */
   public static boolean isGit(String address) {
@@ -31,20 +32,20 @@ public final class StoreAddress {
     }
   }
 
+  /** Whether it is a list in ZooKeeper, which the package of those opens. */
+  public static boolean isZk(String address) {
+    return address.startsWith(ZK);
+  }
+
   /**
-   * The store of that name, unless it is one in Git.
+   * The store of that name, unless it is one in Git or in ZooKeeper.
    *
    * @param writer this machine's name in hidden files
    */
   public static Store open(String address, String writer) throws BadTextException {
     String scheme = scheme(address);
-    if (scheme.equals("zk:")) {
-      throw new BadTextException(
-          "the store \"%s\" is of a kind that this version does not read yet: name a folder, or a Git repository"
-              .formatted(Printable.of(address)));
-    }
     if (!scheme.isEmpty() && !scheme.equals(FOLDER)) {
-      String near = Nearest.near(scheme, List.of(FOLDER, GIT));
+      String near = Nearest.near(scheme, List.of(FOLDER, GIT, ZK));
       throw new BadTextException(
           "the store \"%s\" is of no kind that is known: %s folder of that name is folder:%1$s"
               .formatted(

@@ -33,13 +33,11 @@ class StoreAddressTest {
     assertThat(name("folder:x:y")).isEqualTo(Path.of("x:y").toAbsolutePath().toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"zk:a:2181/p"})
-  void open_ofAKindToCome_saysSo(String address) {
-    assertThatThrownBy(() -> name(address))
-        .isInstanceOf(BadTextException.class)
-        .hasMessageContaining("\"" + address + "\"")
-        .hasMessageContaining("does not read yet");
+  @Test
+  void isZk_ofItsScheme_isTrueAndOfOthersFalse() {
+    assertThat(StoreAddress.isZk("zk:a:2181/p")).isTrue();
+    assertThat(StoreAddress.isZk("/srv/zk")).isFalse();
+    assertThat(StoreAddress.isZk("folder:zk:x")).isFalse();
   }
 
   @Test

@@ -77,6 +77,11 @@ public final class Installed {
     return Path.of(jar);
   }
 
+  /** Puts beside it what a list in ZooKeeper needs. */
+  public void addZk() throws IOException {
+    Files.copy(builtJar().resolveSibling("presence-zk.jar"), home.resolve("presence-zk.jar"));
+  }
+
   /** The Java that the tests run on. */
   public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();

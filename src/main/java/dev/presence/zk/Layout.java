@@ -1,0 +1,87 @@
+package dev.presence.zk;
+
+import java.util.List;
+
+/**
+ * Where what stands below the path of a list. Records are kept by part, so that a reader asks for
+ * the parts that it requires and no others.
+ */
+final class Layout {
+  private final String root;
+
+  Layout(String root) {
+    this.root = root;
+  }
+
+  String root() {
+    return root;
+  }
+
+  /** The folders of a list; with the last one it is one. */
+  List<String> folders() {
+    return List.of(nodes(), lives(), beats(), orders(), parts());
+  }
+
+  String parts() {
+    return root + "/part";
+  }
+
+  String part(String part) {
+    return parts() + '/' + part;
+  }
+
+  /** A node's record. */
+  String record(String part, String id) {
+    return part(part) + '/' + id;
+  }
+
+  String nodes() {
+    return root + "/node";
+  }
+
+  /** The part that a node's record is kept under; guards the name. */
+  String node(String id) {
+    return nodes() + '/' + id;
+  }
+
+  String lives() {
+    return root + "/live";
+  }
+
+  String live(String part) {
+    return lives() + '/' + part;
+  }
+
+  /** The mark of a running process of a node. */
+  String mark(String part, String id) {
+    return live(part) + '/' + id;
+  }
+
+  String beats() {
+    return root + "/beat";
+  }
+
+  String beat(String id) {
+    return beats() + '/' + id;
+  }
+
+  String orders() {
+    return root + "/order";
+  }
+
+  String order(String id) {
+    return orders() + '/' + id;
+  }
+
+  /** The part of a path of a record or a mark, or of what holds those; empty for all others. */
+  String partOf(String path) {
+    for (String folder : List.of(parts(), lives())) {
+      if (path.startsWith(folder + '/')) {
+        int start = folder.length() + 1;
+        int end = path.indexOf('/', start);
+        return path.substring(start, end < 0 ? path.length() : end);
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,153 @@
+package dev.presence.zk;
+
+import dev.presence.model.NodeName;
+import dev.presence.store.MarkedStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/** Marks of running processes: each goes with the session of the process that made it. */
+final class Marking {
+  private static final int WINDOW = 500;
+  private static final int ATTEMPTS = 20;
+
+  /** A mark that this process holds. */
+  record Own(String id, String part, String writer) {}
+
+  private final Layout layout;
+  private final Places places;
+  private final Writing writing;
+  private final Rights rights;
+  private final Duration session;
+
+  Marking(Layout layout, Places places, Writing writing, Rights rights, Duration session) {
+    this.layout = layout;
+    this.places = places;
+    this.writing = writing;
+    this.rights = rights;
+    this.session = session;
+  }
+
+  /** Those that stand now, by id. */
+  Map<String, MarkedStore.Mark> of(Session session, Iterable<String> ids) throws KeeperException {
+    Map<String, MarkedStore.Mark> held = new HashMap<>();
+    List<String> window = new ArrayList<>();
+    for (String id : ids) {
+      if (NodeName.isValid(id)) {
+        window.add(id);
+      }
+      if (window.size() == WINDOW) {
+        read(session, window, held);
+        window.clear();
+      }
+    }
+    read(session, window, held);
+    return held;
+  }
+
+  private void read(Session session, List<String> ids, Map<String, MarkedStore.Mark> held)
+      throws KeeperException {
+    Batch batch = session.batch();
+    Map<String, Batch.Reply> guards = new LinkedHashMap<>();
+    for (String id : ids) {
+      guards.put(id, batch.data(layout.node(id)));
+    }
+    batch.await();
+    Batch marks = session.batch();
+    Map<String, Batch.Reply> replies = new LinkedHashMap<>();
+    for (Map.Entry<String, Batch.Reply> guard : guards.entrySet()) {
+      String part = places.of(guard.getKey(), guard.getValue());
+      if (part != null) {
+        replies.put(guard.getKey(), marks.data(layout.mark(part, guard.getKey())));
+      }
+    }
+    marks.await();
+    for (Map.Entry<String, Batch.Reply> reply : replies.entrySet()) {
+      Stat stat = reply.getValue().stat();
+      // One that goes with no session is no mark.
+      MarkedStore.Mark mark =
+          stat == null || stat.getEphemeralOwner() == 0
+              ? null
+              : MarkText.parse(reply.getValue().data());
+      if (mark != null) {
+        held.put(reply.getKey(), mark);
+      }
+    }
+  }
+
+  /**
+   * Sees to it that the mark stands and goes with this session. One that this machine made in a
+   * session before goes with that one, and would take the mark with it.
+   *
+   * @return the other machine that holds it; null when it is this one's
+   */
+  @Nullable String hold(ZooKeeper client, Own own) throws KeeperException, InterruptedException {
+    String path = layout.mark(own.part(), own.id());
+    byte[] text = MarkText.of(own.writer(), session);
+    List<ACL> acl = rights.ofOwn();
+    for (int i = 0; ; i++) {
+      try {
+        Stat stat = new Stat();
+        byte[] there = read(client, path, stat);
+        if (there == null) {
+          writing.makeLive(client, own.part());
+          client.create(path, text, acl, CreateMode.EPHEMERAL);
+          return null;
+        }
+        MarkedStore.Mark mark = MarkText.parse(there);
+        if (stat.getEphemeralOwner() != 0 && mark != null && !mark.writer().equals(own.writer())) {
+          return mark.writer();
+        }
+        if (stat.getEphemeralOwner() == client.getSessionId() && mark != null) {
+          return null;
+        }
+        client.multi(
+            List.of(
+                Op.delete(path, stat.getVersion()),
+                Op.create(path, text, acl, CreateMode.EPHEMERAL)));
+        return null;
+      } catch (KeeperException e) {
+        if (i == ATTEMPTS || !Writing.isOvertaken(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static byte @Nullable [] read(ZooKeeper client, String path, Stat stat)
+      throws KeeperException, InterruptedException {
+    try {
+      byte[] data = client.getData(path, false, stat);
+      return data == null ? new byte[0] : data;
+    } catch (KeeperException.NoNodeException e) {
+      return null;
+    }
+  }
+
+  /** Takes a mark away, unless another machine holds it. */
+  void release(ZooKeeper client, Own own) throws KeeperException, InterruptedException {
+    String path = layout.mark(own.part(), own.id());
+    Stat stat = new Stat();
+    byte[] there = read(client, path, stat);
+    MarkedStore.Mark mark = there == null ? null : MarkText.parse(there);
+    if (mark != null && mark.writer().equals(own.writer())) {
+      try {
+        client.delete(path, stat.getVersion());
+      } catch (KeeperException e) {
+        if (!Writing.isOvertaken(e)) { // It went by itself, or is another's by now.
+          throw e;
+        }
+      }
+    }
+  }
+}

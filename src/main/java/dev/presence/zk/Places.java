@@ -1,0 +1,47 @@
+package dev.presence.zk;
+
+import dev.presence.model.PartName;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/** Under which part each node was found last: a guess, which saves a way to the server. */
+final class Places {
+  private static final int LONGEST = 63;
+
+  private final Map<String, String> parts = new ConcurrentHashMap<>();
+
+  @Nullable String guess(String id) {
+    return parts.get(id);
+  }
+
+  void found(String id, String part) {
+    parts.put(id, part);
+  }
+
+  /** How many nodes there are, about. */
+  int size() {
+    return parts.size();
+  }
+
+  /** The part that a guard names; null when there is none, or one that no node wrote. */
+  static @Nullable String named(Batch.Reply guard) {
+    Stat stat = guard.stat();
+    if (stat == null || guard.data().length > LONGEST) {
+      return null;
+    }
+    String part = new String(guard.data(), StandardCharsets.US_ASCII);
+    return PartName.isValid(part) ? part : null;
+  }
+
+  /** Where to look for a node's record: where its guard says, else where it was seen. */
+  @Nullable String of(String id, Batch.Reply guard) {
+    String named = named(guard);
+    if (named != null) {
+      found(id, named);
+    }
+    return named != null ? named : guess(id);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.presence.zk;
+
+import dev.presence.format.JsonReader;
+import dev.presence.model.NodeName;
+import dev.presence.model.PartName;
+import dev.presence.store.Entry;
+import dev.presence.store.Listing;
+import dev.presence.store.Loaded;
+import dev.presence.store.Store;
+import dev.presence.store.StoreException;
+import dev.presence.store.Version;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, finds and loads. What is asked by name is looked for where the name's guard says. */
+final class Reading {
+  /** What one look may load, in bytes: no list, however hostile, ends a reader. */
+  private static final long MOST_LOADED = 256L << 20;
+
+  private static final int MOST_ENTRIES = 100_000;
+
+  /** Answers without content under way at once. */
+  private static final int WINDOW = 1000;
+
+  /** With content, each of which may be 1 MB. */
+  private static final int WINDOW_OF_CONTENT = 64;
+
+  private final Layout layout;
+  private final Places places;
+  private final String store;
+
+  Reading(Layout layout, Places places, String store) {
+    this.layout = layout;
+    this.places = places;
+    this.store = store;
+  }
+
+  Listing list(Session session, Predicate<PartName> asked) throws KeeperException, StoreException {
+    Batch batch = session.batch();
+    Batch.Reply parts = batch.children(layout.parts());
+    Batch.Reply orders = batch.children(layout.orders());
+    batch.await();
+    checkMade(parts);
+    Map<String, Batch.Reply> nodes = new LinkedHashMap<>();
+    Batch inside = session.batch();
+    for (String part : parts.children()) {
+      if (PartName.isValid(part) && asked.test(new PartName(part))) {
+        nodes.put(part, inside.children(layout.part(part)));
+      }
+    }
+    inside.await();
+    Found found = new Found(session);
+    for (Map.Entry<String, Batch.Reply> part : nodes.entrySet()) {
+      for (String id : part.getValue().children()) {
+        found.ask(
+            new Entry(Entry.Kind.RECORD, id), part.getKey(), layout.record(part.getKey(), id));
+      }
+    }
+    for (String id : orders.children()) {
+      found.ask(new Entry(Entry.Kind.ORDER, id), null, layout.order(id));
+    }
+    return new Listing(found.all(), asked);
+  }
+
+  /** The versions of what is listed, a window at a time. */
+  private final class Found {
+    private final Session session;
+    private final Map<Entry, @Nullable Version> versions = new HashMap<>();
+    private final List<Asked> window = new ArrayList<>();
+    private Batch batch;
+
+    private Found(Session session) {
+      this.session = session;
+      this.batch = session.batch();
+    }
+
+    private void ask(Entry entry, @Nullable String part, String path)
+        throws KeeperException, StoreException {
+      if (versions.size() + window.size() >= MOST_ENTRIES) {
+        throw ZkMessages.tooMany(store, MOST_ENTRIES);
+      }
+      window.add(new Asked(entry, part, batch.stat(path)));
+      if (window.size() == WINDOW) {
+        take();
+      }
+    }
+
+    private void take() throws KeeperException {
+      batch.await();
+      Map<Entry, Asked> twice = new LinkedHashMap<>();
+      for (Asked asked : window) {
+        Version version = Versions.of(asked.reply());
+        if (version != null && versions.containsKey(asked.entry())) {
+          twice.put(asked.entry(), asked);
+        } else if (version != null) {
+          add(asked, version);
+        }
+      }
+      window.clear();
+      batch = session.batch();
+      settle(twice);
+    }
+
+    private void add(Asked asked, Version version) {
+      versions.put(asked.entry(), version);
+      if (asked.part() != null) {
+        places.found(asked.entry().id(), asked.part());
+      }
+    }
+
+    /** Of records under two parts that one counts which the guard of the name is for. */
+    private void settle(Map<Entry, Asked> twice) throws KeeperException {
+      for (Asked asked : twice.values()) {
+        Batch one = session.batch();
+        Batch.Reply guard = one.data(layout.node(asked.entry().id()));
+        one.await();
+        String named = Places.named(guard);
+        Version version = Versions.of(asked.reply());
+        if (version != null && named != null && named.equals(asked.part())) {
+          add(asked, version);
+        }
+      }
+    }
+
+    private Map<Entry, @Nullable Version> all() throws KeeperException {
+      take();
+      return versions;
+    }
+  }
+
+  private record Asked(Entry entry, @Nullable String part, Batch.Reply reply) {}
+
+  private void checkMade(Batch.Reply parts) throws KeeperException, StoreException {
+    parts.children();
+    if (!parts.isOk()) {
+      throw ZkMessages.unmade(store);
+    }
+  }
+
+  Map<Entry, @Nullable Version> find(Session session, Collection<Entry> entries)
+      throws KeeperException, StoreException {
+    Map<Entry, @Nullable Version> found = new HashMap<>();
+    List<Entry> all = List.copyOf(entries);
+    checkMade(session);
+    for (int start = 0; start < all.size(); start += WINDOW) {
+      List<Entry> window = all.subList(start, Math.min(all.size(), start + WINDOW));
+      Map<Entry, Batch.Reply> replies = located(session, window, false);
+      for (Map.Entry<Entry, Batch.Reply> reply : replies.entrySet()) {
+        Version version = Versions.of(reply.getValue());
+        if (version != null) {
+          found.put(reply.getKey(), version);
+        } else if (reply.getValue().isRefused()) {
+          found.put(reply.getKey(), null);
+        }
+      }
+    }
+    return found;
+  }
+
+  void checkMade(Session session) throws KeeperException, StoreException {
+    Batch batch = session.batch();
+    Batch.Reply parts = batch.stat(layout.parts());
+    batch.await();
+    checkMade(parts);
+  }
+
+  void load(Session session, Collection<Entry> entries, Store.Reader reader)
+      throws KeeperException, StoreException {
+    long bytes = 0;
+    List<Entry> all = List.copyOf(entries);
+    for (int start = 0; start < all.size(); start += WINDOW_OF_CONTENT) {
+      List<Entry> window = all.subList(start, Math.min(all.size(), start + WINDOW_OF_CONTENT));
+      Map<Entry, Batch.Reply> replies = located(session, window, true);
+      for (Entry entry : window) {
+        Loaded loaded = loaded(entry, replies.get(entry));
+        if (loaded instanceof Loaded.Content content) {
+          bytes += content.bytes().length;
+          if (bytes > MOST_LOADED) {
+            throw ZkMessages.tooMuch(store, MOST_LOADED);
+          }
+        }
+        reader.take(entry, loaded);
+      }
+    }
+  }
+
+  private static Loaded loaded(Entry entry, Batch.@Nullable Reply reply) {
+    if (!NodeName.isValid(entry.id())) {
+      return new Loaded.Broken("has a name that is no node's");
+    }
+    if (reply != null && reply.isRefused()) {
+      return new Loaded.Unreadable("cannot be read: its rights refuse it");
+    }
+    if (reply == null || !reply.isThere()) {
+      return new Loaded.Vanished();
+    }
+    byte[] bytes = reply.data();
+    return bytes.length > JsonReader.LARGEST
+        ? new Loaded.Broken("is over 64 KiB")
+        : new Loaded.Content(bytes);
+  }
+
+  /** What stands where each of these is to be; those that can be nowhere are left out. */
+  private Map<Entry, Batch.Reply> located(Session session, List<Entry> entries, boolean content)
+      throws KeeperException {
+    Map<Entry, Batch.Reply> replies = new HashMap<>();
+    Map<Entry, Batch.Reply> guards = new HashMap<>();
+    Map<Entry, String> guesses = new HashMap<>();
+    Batch batch = session.batch();
+    for (Entry entry : entries) {
+      String id = entry.id();
+      if (!NodeName.isValid(id) || entry.kind() == Entry.Kind.FLAT) {
+        continue;
+      }
+      if (entry.isRecord()) {
+        guards.put(entry, batch.data(layout.node(id)));
+        String guess = places.guess(id);
+        if (guess != null) {
+          guesses.put(entry, guess);
+          replies.put(entry, ask(batch, layout.record(guess, id), content));
+        }
+      } else {
+        String path = entry.kind() == Entry.Kind.BEAT ? layout.beat(id) : layout.order(id);
+        replies.put(entry, ask(batch, path, content));
+      }
+    }
+    batch.await();
+    Batch again = session.batch();
+    for (Map.Entry<Entry, Batch.Reply> guard : guards.entrySet()) {
+      Entry entry = guard.getKey();
+      String part = places.of(entry.id(), guard.getValue());
+      if (part != null && !part.equals(guesses.get(entry))) {
+        replies.put(entry, ask(again, layout.record(part, entry.id()), content));
+      }
+    }
+    again.await();
+    return replies;
+  }
+
+  private static Batch.Reply ask(Batch batch, String path, boolean content) {
+    return content ? batch.data(path) : batch.stat(path);
+  }
+}

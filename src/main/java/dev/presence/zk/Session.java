@@ -1,0 +1,23 @@
+package dev.presence.zk;
+
+import dev.presence.files.Deadline;
+import dev.presence.store.StoreException;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * What one turn works with.
+ *
+ * @param client connected, when the turn began
+ * @param deadline of this turn
+ */
+record Session(ZooKeeper client, Deadline deadline) {
+  /** What is asked of the ensemble in one turn. */
+  interface Turn<T> {
+    T take(Session session) throws KeeperException, InterruptedException, StoreException;
+  }
+
+  Batch batch() {
+    return new Batch(client, Math.max(1, deadline.nanosLeft() / 1_000_000));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.presence.zk;
+
+import dev.presence.model.PartName;
+import dev.presence.store.WatchedStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+
+/**
+ * One watcher for the life of the process, on the records, marks and orders of the parts that
+ * somebody asked for. What an event says is taken for no more than a reason to look.
+ */
+final class Watching implements Watcher {
+  /** Somebody who wants to be called. */
+  final class Asking implements WatchedStore.Watch {
+    private final Predicate<PartName> parts;
+    private final Runnable changed;
+
+    private Asking(Predicate<PartName> parts, Runnable changed) {
+      this.parts = parts;
+      this.changed = changed;
+    }
+
+    @Override
+    public void close() {
+      all.remove(this);
+    }
+  }
+
+  private final Layout layout;
+  private final Runnable newPart;
+  private final List<Asking> all = new CopyOnWriteArrayList<>();
+
+  /** What is watched in the session of that number. */
+  private final Set<String> watched = ConcurrentHashMap.newKeySet();
+
+  private volatile long watchedIn;
+
+  /**
+   * Watches nothing yet.
+   *
+   * @param newPart told when there is a part that was not there
+   */
+  Watching(Layout layout, Runnable newPart) {
+    this.layout = layout;
+    this.newPart = newPart;
+  }
+
+  Asking add(Predicate<PartName> parts, Runnable changed) {
+    Asking asking = new Asking(parts, changed);
+    all.add(asking);
+    return asking;
+  }
+
+  boolean isWanted() {
+    return !all.isEmpty();
+  }
+
+  /**
+   * Sees to it that all that is asked for is watched in this session.
+   *
+   * @return whether something was not, and may have changed meanwhile
+   */
+  synchronized boolean arm(ZooKeeper client) throws KeeperException, InterruptedException {
+    int before = watched.size();
+    if (client.getSessionId() != watchedIn) {
+      watched.clear();
+      before = 0;
+      watchedIn = client.getSessionId();
+    }
+    watch(client, layout.parts(), AddWatchMode.PERSISTENT);
+    watch(client, layout.orders(), AddWatchMode.PERSISTENT_RECURSIVE);
+    for (String part : client.getChildren(layout.parts(), false)) {
+      if (PartName.isValid(part) && isAsked(part)) {
+        watch(client, layout.part(part), AddWatchMode.PERSISTENT_RECURSIVE);
+        watch(client, layout.live(part), AddWatchMode.PERSISTENT_RECURSIVE);
+      }
+    }
+    return watched.size() > before;
+  }
+
+  private boolean isAsked(String part) {
+    PartName name = new PartName(part);
+    for (Asking asking : all) {
+      if (asking.parts.test(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void watch(ZooKeeper client, String path, AddWatchMode mode)
+      throws KeeperException, InterruptedException {
+    if (!watched.contains(path)) {
+      client.addWatch(path, this, mode);
+      watched.add(path);
+    }
+  }
+
+  @Override
+  public void process(WatchedEvent event) {
+    String path = event.getPath();
+    if (path == null) {
+      return; // Of the connection, which is another's business.
+    }
+    if (path.equals(layout.parts())) {
+      newPart.run();
+      return;
+    }
+    String part = layout.partOf(path);
+    for (Asking asking : all) {
+      if (!PartName.isValid(part) || asking.parts.test(new PartName(part))) {
+        asking.changed.run();
+      }
+    }
+  }
+
+  /** Something may have been missed. */
+  void callAll() {
+    for (Asking asking : all) {
+      asking.changed.run();
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package dev.presence.zk;
+
+import dev.presence.store.Entry;
+import dev.presence.store.Receipt;
+import dev.presence.store.StoreException;
+import dev.presence.store.Version;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts and deletes, each as one transaction that goes by what was read before: what an ensemble has
+ * acknowledged is on the disks of most of it, and needs no reading back.
+ */
+final class Writing {
+  private static final int ATTEMPTS = 20;
+  private static final byte[] NOTHING = {};
+
+  private final Layout layout;
+  private final Places places;
+  private final Rights rights;
+  private final String store;
+
+  Writing(Layout layout, Places places, Rights rights, String store) {
+    this.layout = layout;
+    this.places = places;
+    this.rights = rights;
+    this.store = store;
+  }
+
+  /** One attempt; null when others were faster. */
+  private interface Attempt<T> {
+    @Nullable T of() throws KeeperException, InterruptedException, StoreException;
+  }
+
+  private <T> T until(String path, Attempt<T> attempt)
+      throws KeeperException, InterruptedException, StoreException {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      T result = null;
+      try {
+        result = attempt.of();
+      } catch (KeeperException e) {
+        if (!isOvertaken(e)) {
+          throw e;
+        }
+      }
+      if (result != null) {
+        return result;
+      }
+    }
+    throw ZkMessages.othersFaster(store, path);
+  }
+
+  /** Whether somebody else changed it since it was read. */
+  static boolean isOvertaken(KeeperException e) {
+    return switch (e.code()) {
+      case BADVERSION, NODEEXISTS, NONODE -> true;
+      default -> false;
+    };
+  }
+
+  /** What a node puts in one go. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Said(
+      String id,
+      @Nullable String part,
+      byte @Nullable [] record,
+      @Nullable Version replaces,
+      byte @Nullable [] beat) {}
+
+  Receipt put(Session session, Said said)
+      throws KeeperException, InterruptedException, StoreException {
+    return until(layout.node(said.id()), () -> attempt(session, said));
+  }
+
+  private Receipt attempt(Session session, Said said)
+      throws KeeperException, InterruptedException, StoreException {
+    Batch batch = session.batch();
+    Batch.Reply made = batch.stat(layout.parts());
+    Batch.Reply beat = said.beat() == null ? null : batch.stat(layout.beat(said.id()));
+    Standing standing = said.part() == null ? null : new Standing(batch, said.id(), said.part());
+    batch.await();
+    if (!made.isOk()) {
+      throw ZkMessages.unmade(store);
+    }
+    Plan plan = new Plan();
+    Receipt receipt = new Receipt.Unchanged();
+    if (standing != null && said.record() != null) {
+      standing.find(session);
+      if (!standing.holds(said.record())) {
+        if (!Objects.equals(standing.version(), said.replaces())) {
+          return new Receipt.Behind();
+        }
+        standing.makePart(session.client());
+        standing.replace(said.record(), plan);
+        receipt = new Receipt.Written(List.of());
+      }
+    }
+    if (beat != null && said.beat() != null) {
+      plan.set(layout.beat(said.id()), beat.stat(), said.beat(), rights.ofOwn());
+    }
+    if (!plan.isEmpty()) {
+      plan.carryOut(session.client());
+    }
+    if (said.part() != null) {
+      places.found(said.id(), said.part());
+    }
+    return receipt;
+  }
+
+  /** Where a node's record stands, and where it is to stand. */
+  private final class Standing {
+    private final String id;
+    private final String part;
+    private final Batch.Reply guard;
+    private final Batch.Reply folder;
+    private final Batch.Reply there;
+    private String from;
+    private Batch.Reply now;
+
+    Standing(Batch batch, String id, String part) {
+      this.id = id;
+      this.part = part;
+      this.guard = batch.data(layout.node(id));
+      this.folder = batch.stat(layout.part(part));
+      this.there = batch.data(layout.record(part, id));
+      this.from = part;
+      this.now = there;
+    }
+
+    /** Under another part, when the guard says so. */
+    void find(Session session) throws KeeperException {
+      String named = Places.named(guard);
+      if (named != null && !named.equals(part)) {
+        Batch batch = session.batch();
+        Batch.Reply other = batch.data(layout.record(named, id));
+        batch.await();
+        if (other.isThere()) {
+          from = named;
+          now = other;
+        }
+      }
+    }
+
+    boolean holds(byte[] record) {
+      return from.equals(part)
+          && now.isThere()
+          && Arrays.equals(now.data(), record)
+          && part.equals(Places.named(guard));
+    }
+
+    @Nullable Version version() {
+      return Versions.of(now);
+    }
+
+    void makePart(ZooKeeper client) throws KeeperException, InterruptedException {
+      if (!folder.isOk()) {
+        make(client, layout.part(part), rights.ofNames());
+      }
+    }
+
+    /** In never two parts and never none. */
+    void replace(byte[] record, Plan plan) {
+      byte[] name = part.getBytes(StandardCharsets.US_ASCII);
+      Stat guarding = guard.stat();
+      if (guarding != null && Arrays.equals(guard.data(), name)) {
+        plan.check(layout.node(id), guarding.getVersion());
+      } else {
+        plan.set(layout.node(id), guarding, name, rights.ofOwn());
+      }
+      plan.set(layout.record(part, id), there.stat(), record, rights.ofOwn());
+      Stat old = now.stat();
+      if (!from.equals(part) && old != null) {
+        plan.delete(layout.record(from, id), old);
+      }
+    }
+  }
+
+  /** Puts an order in the place of that version. */
+  Receipt order(Session session, String id, byte[] bytes, @Nullable Version replaces)
+      throws KeeperException, InterruptedException, StoreException {
+    String path = layout.order(id);
+    return until(path, () -> attempt(session, path, bytes, replaces));
+  }
+
+  private Receipt attempt(Session session, String path, byte[] bytes, @Nullable Version replaces)
+      throws KeeperException, InterruptedException, StoreException {
+    Batch batch = session.batch();
+    Batch.Reply made = batch.stat(layout.parts());
+    Batch.Reply there = batch.data(path);
+    batch.await();
+    if (!made.isOk()) {
+      throw ZkMessages.unmade(store);
+    }
+    if (there.isThere() && Arrays.equals(there.data(), bytes)) {
+      return new Receipt.Unchanged();
+    }
+    if (!Objects.equals(Versions.of(there), replaces)) {
+      return new Receipt.Behind();
+    }
+    Plan plan = new Plan();
+    plan.set(path, there.stat(), bytes, rights.ofPeople());
+    plan.carryOut(session.client());
+    return new Receipt.Written(List.of());
+  }
+
+  /** Takes off an entry of that version, a record with the guard of its name. */
+  boolean delete(Session session, Entry entry, Version version)
+      throws KeeperException, InterruptedException, StoreException {
+    return until(
+        entry.path(),
+        () -> {
+          Batch batch = session.batch();
+          Batch.Reply guard = entry.isRecord() ? batch.data(layout.node(entry.id())) : null;
+          batch.await();
+          String part = guard == null ? null : places.of(entry.id(), guard);
+          String path = path(entry, part);
+          if (path == null) {
+            return true;
+          }
+          Batch there = session.batch();
+          Batch.Reply now = there.stat(path);
+          there.await();
+          Stat stat = now.stat();
+          if (stat == null || !now.isThere()) {
+            return true;
+          }
+          if (!version.equals(Versions.of(stat))) {
+            return false;
+          }
+          Plan plan = new Plan();
+          plan.delete(path, stat);
+          Stat guarding = guard == null ? null : guard.stat();
+          if (guarding != null) {
+            plan.delete(layout.node(entry.id()), guarding);
+          }
+          plan.carryOut(session.client());
+          return true;
+        });
+  }
+
+  private @Nullable String path(Entry entry, @Nullable String part) {
+    return switch (entry.kind()) {
+      case RECORD -> part == null ? null : layout.record(part, entry.id());
+      case ORDER -> layout.order(entry.id());
+      case BEAT -> layout.beat(entry.id());
+      case FLAT -> null;
+    };
+  }
+
+  /** Makes the list, the folder of parts last: with it, it is one. */
+  void create(Session session) throws KeeperException, InterruptedException, StoreException {
+    ZooKeeper client = session.client();
+    boolean made = client.exists(layout.parts(), false) != null;
+    if (!made) {
+      int slash = 0;
+      while ((slash = layout.root().indexOf('/', slash + 1)) > 0) {
+        make(client, layout.root().substring(0, slash), rights.ofPeople());
+      }
+      make(client, layout.root(), rights.ofPeople());
+      for (String folder : layout.folders()) {
+        make(client, folder, of(folder));
+      }
+    } else if (rights.isPerson()) {
+      secure(client);
+    }
+  }
+
+  /** Gives a list that was open its rights. */
+  private void secure(ZooKeeper client) throws KeeperException, InterruptedException {
+    client.setACL(layout.root(), rights.ofPeople(), -1);
+    for (String folder : layout.folders()) {
+      client.setACL(folder, of(folder), -1);
+      if (folder.equals(layout.parts()) || folder.equals(layout.lives())) {
+        for (String part : client.getChildren(folder, false)) {
+          client.setACL(folder + '/' + part, of(folder), -1);
+        }
+      }
+    }
+  }
+
+  private List<ACL> of(String folder) {
+    return folder.equals(layout.orders())
+        ? rights.ofPeople()
+        : folder.equals(layout.lives()) ? rights.ofMarks() : rights.ofNames();
+  }
+
+  private static void make(ZooKeeper client, String path, List<ACL> acl)
+      throws KeeperException, InterruptedException {
+    try {
+      if (client.exists(path, false) == null) {
+        client.create(path, NOTHING, acl, CreateMode.PERSISTENT);
+      }
+    } catch (KeeperException.NodeExistsException e) {
+      return; // Another one made it meanwhile.
+    }
+  }
+
+  /** Makes the folder of a part's marks, where there is none yet. */
+  void makeLive(ZooKeeper client, String part) throws KeeperException, InterruptedException {
+    make(client, layout.live(part), rights.ofMarks());
+  }
+
+  /** Proves that the list can be written: by what goes with the session in any case. */
+  Duration tryWriting(Session session, String writer)
+      throws KeeperException, InterruptedException, StoreException {
+    String path = layout.lives() + "/.try-" + writer;
+    return until(
+        path,
+        () -> {
+          ZooKeeper client = session.client();
+          Stat stat = new Stat();
+          try {
+            client.create(path, NOTHING, rights.ofOwn(), CreateMode.EPHEMERAL, stat);
+          } catch (KeeperException.NodeExistsException e) {
+            client.delete(path, -1); // Of a try that was killed.
+            return null;
+          } catch (KeeperException.NoNodeException e) {
+            throw ZkMessages.unmade(store);
+          }
+          Duration ahead = Duration.between(Instant.now(), Instant.ofEpochMilli(stat.getCtime()));
+          client.delete(path, -1);
+          return ahead;
+        });
+  }
+}

@@ -1,0 +1,86 @@
+package dev.presence.zk;
+
+import dev.presence.model.Printable;
+import dev.presence.store.StoreException;
+import java.time.Duration;
+import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with a list in ZooKeeper, and what to do. */
+final class ZkMessages {
+  static StoreException unmade(String store) {
+    return new StoreException(
+        "%s is no list: see to the path, or make it one with 'presence init %1$s'"
+            .formatted(store));
+  }
+
+  /**
+   * No session came about.
+   *
+   * @param tls what TLS has to say; null when it is not that
+   */
+  static StoreException unreachable(
+      String store, Duration patience, @Nullable String tls, @Nullable Throwable cause) {
+    String message =
+        tls == null
+            ? "%s cannot be reached: none of its servers took a session in %d s; see to server, network and port"
+                .formatted(store, seconds(patience))
+            : "%s cannot be reached: %s; see to its certificates, and to trust in the file of auth="
+                .formatted(store, tls);
+    return cause == null ? new StoreException(message) : new StoreException(message, cause);
+  }
+
+  private static long seconds(Duration time) {
+    return Math.max(1, time.plusMillis(500).toSeconds());
+  }
+
+  static StoreException interrupted(String store, Exception e) {
+    return new StoreException(store + " was not waited for: interrupted", e);
+  }
+
+  static StoreException closed(String store) {
+    return new StoreException(store + " is closed already");
+  }
+
+  /** An operation failed. */
+  static StoreException failed(String store, KeeperException e) {
+    String path = e.getPath() == null ? "it" : Printable.of(e.getPath());
+    return new StoreException(
+        switch (e.code()) {
+          case NOAUTH ->
+              "%s refused %s: its rights are others'; see to user, fleet and people in the file of auth= (docs/zookeeper.md)"
+                  .formatted(store, path);
+          case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED, OPERATIONTIMEOUT, REQUESTTIMEOUT ->
+              "%s does not answer: the connection was lost or is silent; see to server and network"
+                  .formatted(store);
+          case UNIMPLEMENTED ->
+              "%s does not know what is asked of it: ZooKeeper 3.6 or newer is needed"
+                  .formatted(store);
+          case NONODE -> "%s has no %s: see who deleted it".formatted(store, path);
+          default ->
+              "%s did not take %s: %s; see the log of the server"
+                  .formatted(store, path, e.code().name());
+        },
+        e);
+  }
+
+  static StoreException tooMany(String store, int most) {
+    return new StoreException(
+        "%s has more than %d entries: see what is in it, and 'presence prune'"
+            .formatted(store, most));
+  }
+
+  static StoreException tooMuch(String store, long bytes) {
+    return new StoreException(
+        "%s holds more than %d MB of records: see what is in it, and 'presence prune'"
+            .formatted(store, bytes >> 20));
+  }
+
+  static StoreException othersFaster(String store, String path) {
+    return new StoreException(
+        "%s: gave up writing %s, as others were faster; what was there stays, and the next one tries again"
+            .formatted(store, Printable.of(path)));
+  }
+
+  private ZkMessages() {}
+}

@@ -1,0 +1,315 @@
+package dev.presence.zk;
+
+import dev.presence.files.Deadline;
+import dev.presence.format.BeatFormat;
+import dev.presence.format.OrderFormat;
+import dev.presence.format.RecordFormat;
+import dev.presence.format.UnreadableException;
+import dev.presence.model.BadTextException;
+import dev.presence.model.NodeName;
+import dev.presence.model.NodeRecord;
+import dev.presence.model.Order;
+import dev.presence.model.PartName;
+import dev.presence.store.Announcement;
+import dev.presence.store.Entry;
+import dev.presence.store.Listing;
+import dev.presence.store.MarkedStore;
+import dev.presence.store.Receipt;
+import dev.presence.store.Store;
+import dev.presence.store.StoreException;
+import dev.presence.store.TendedStore;
+import dev.presence.store.Version;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list in ZooKeeper: records by part, beats and orders as nodes that stay, marks as nodes that go
+ * with their session. A version is the number of the ensemble's last change of a node.
+ */
+public final class ZkStore implements MarkedStore, TendedStore {
+  private static final long PAUSE_MILLIS = 20;
+
+  private final ZkAddress address;
+  private final String writer;
+  private final Duration patience;
+  private final Layout layout;
+  private final Places places = new Places();
+  private final Connection connection;
+  private final Watching watching;
+  private final Keeper keeper;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Parts parts;
+  private volatile Marking.@Nullable Own own;
+
+  /** As of when the marks were last asked for; none before that matters. */
+  private long breaksSeen = -1;
+
+  /** What the rights of the address make of reading and writing. */
+  private record Parts(Reading reading, Writing writing, Marking marks) {}
+
+  /**
+   * The list of that address.
+   *
+   * @param address for which {@code StoreAddress.isZk} holds
+   * @param writer this machine's name
+   * @param deadline of the command; a process that stays gives each turn as long
+   */
+  public static Store open(String address, String writer, Deadline deadline)
+      throws BadTextException {
+    return new ZkStore(ZkAddress.parse(address), writer, deadline);
+  }
+
+  private ZkStore(ZkAddress address, String writer, Deadline deadline) {
+    this.address = address;
+    this.writer = writer;
+    this.patience = Duration.ofNanos(Math.max(1_000_000_000, deadline.nanosLeft()));
+    this.layout = new Layout(address.path());
+    this.watching = new Watching(layout, this::wake);
+    this.keeper = new Keeper(this::putRight, watching::callAll);
+    this.connection =
+        new Connection(address, connecting(), () -> keeper.arrived(places.size()));
+  }
+
+  /**
+   * A look gives its stores half of the time: the sentence has to be out before that, and what TLS
+   * has to say is asked for then.
+   */
+  private Duration connecting() {
+    return patience.multipliedBy(address.tls() ? 7 : 9).dividedBy(20);
+  }
+
+  @Override
+  public String name() {
+    return address.name();
+  }
+
+  @Override
+  public Trust trust() {
+    return Trust.ALWAYS;
+  }
+
+  /** A turn is taken anew when the connection is lost in it, until its time is over. */
+  private <T> T alone(Session.Turn<T> turn) throws StoreException {
+    Deadline deadline = Deadline.in(patience);
+    lock.lock();
+    try {
+      while (true) {
+        ZooKeeper client = connection.await();
+        try {
+          return turn.take(new Session(client, deadline));
+        } catch (KeeperException e) {
+          if (!isOfConnection(e) || deadline.isOver()) {
+            throw ZkMessages.failed(name(), e);
+          }
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ZkMessages.interrupted(name(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOfConnection(KeeperException e) {
+    return switch (e.code()) {
+      case CONNECTIONLOSS, SESSIONEXPIRED, SESSIONMOVED -> true;
+      default -> false;
+    };
+  }
+
+  /** In a turn only. */
+  private Parts parts() throws StoreException {
+    if (parts == null) {
+      Rights rights = new Rights(connection.auth());
+      Writing writing = new Writing(layout, places, rights, name());
+      parts =
+          new Parts(
+              new Reading(layout, places, name()),
+              writing,
+              new Marking(layout, places, writing, rights, address.session()));
+    }
+    return parts;
+  }
+
+  @Override
+  public void create() throws StoreException {
+    alone(
+        session -> {
+          parts().writing().create(session);
+          return true;
+        });
+  }
+
+  @Override
+  public Listing list(Predicate<PartName> asked) throws StoreException {
+    return alone(session -> parts().reading().list(session, asked));
+  }
+
+  @Override
+  public Map<Entry, @Nullable Version> find(Collection<Entry> entries) throws StoreException {
+    return alone(session -> parts().reading().find(session, entries));
+  }
+
+  @Override
+  public void load(Collection<Entry> entries, Reader reader) throws StoreException {
+    Once once = new Once(entries, reader);
+    alone(
+        session -> {
+          parts().reading().load(session, once.left(), once);
+          return true;
+        });
+  }
+
+  @Override
+  public Receipt put(Announcement announcement, @Nullable Version replaces) throws StoreException {
+    NodeRecord record = announcement.record();
+    try {
+      Writing.Said said =
+          new Writing.Said(
+              announcement.id().value(),
+              record == null ? null : record.part().value(),
+              record == null ? null : RecordFormat.printChecked(record),
+              replaces,
+              announcement.beat() == null ? null : BeatFormat.print(announcement.beat()));
+      return alone(session -> parts().writing().put(session, said));
+    } catch (UnreadableException e) {
+      throw new StoreException(
+          "the record of %s %s".formatted(announcement.id(), e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Receipt put(Order order, @Nullable Version replaces) throws StoreException {
+    try {
+      byte[] bytes = OrderFormat.print(order);
+      return alone(
+          session -> parts().writing().order(session, order.id().value(), bytes, replaces));
+    } catch (UnreadableException e) {
+      throw new StoreException("the order for %s %s".formatted(order.id(), e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public boolean delete(Entry entry, Version version) throws StoreException {
+    return alone(session -> parts().writing().delete(session, entry, version));
+  }
+
+  @Override
+  public Duration tryWriting() throws StoreException {
+    return alone(session -> parts().writing().tryWriting(session, writer));
+  }
+
+  @Override
+  public Watch watch(Predicate<PartName> asked, Runnable changed) throws StoreException {
+    Watch watch = watching.add(asked, changed);
+    try {
+      alone(
+          session -> {
+            parts().reading().checkMade(session);
+            watching.arm(session.client());
+            return true;
+          });
+    } catch (StoreException e) {
+      watch.close();
+      throw e;
+    }
+    keeper.start();
+    return watch;
+  }
+
+  @Override
+  public MarkedStore.Marks marks(Collection<String> ids) throws StoreException {
+    return alone(
+        session -> {
+          Map<String, Mark> held = parts().marks().of(session, ids);
+          long breaks = connection.breaks();
+          boolean isUnbroken = breaks == breaksSeen || breaksSeen < 0;
+          breaksSeen = breaks;
+          return new MarkedStore.Marks(held, isUnbroken);
+        });
+  }
+
+  @Override
+  public @Nullable String hold(NodeName id, PartName part, String writer) throws StoreException {
+    Marking.Own wanted = new Marking.Own(id.value(), part.value(), writer);
+    Marking.Own before = own;
+    String[] other = {null};
+    alone(
+        session -> {
+          parts().reading().checkMade(session);
+          other[0] = parts().marks().hold(session.client(), wanted);
+          if (before != null && !before.part().equals(wanted.part())) {
+            parts().marks().release(session.client(), before);
+          }
+          return true;
+        });
+    own = wanted;
+    connection.leaveSession(other[0] == null);
+    keeper.start();
+    return other[0];
+  }
+
+  @Override
+  public void release(NodeName id) throws StoreException {
+    Marking.Own held = own;
+    own = null;
+    connection.leaveSession(false);
+    if (held != null) {
+      alone(
+          session -> {
+            parts().marks().release(session.client(), held);
+            return true;
+          });
+    }
+  }
+
+  /** What of the list is open to everybody. */
+  @Override
+  public @Nullable String wants() throws StoreException {
+    String[] words = {null};
+    alone(
+        session -> {
+          words[0] = new Openness(address, layout).look(session.client(), connection.auth());
+          return true;
+        });
+    return words[0];
+  }
+
+  private void wake() {
+    keeper.wake();
+  }
+
+  /** From what is there, and from nothing that was remembered of it. */
+  private boolean putRight() {
+    try {
+      alone(
+          session -> {
+            Marking.Own held = own;
+            if (held != null) {
+              parts().marks().hold(session.client(), held);
+            }
+            if (watching.isWanted() && watching.arm(session.client())) {
+              watching.callAll();
+            }
+            return true;
+          });
+      return true;
+    } catch (StoreException e) {
+      return false; // The next turn of a command says so.
+    }
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+    connection.close();
+  }
+}

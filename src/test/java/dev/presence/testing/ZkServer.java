@@ -1,0 +1,165 @@
+package dev.presence.testing;
+
+import dev.presence.files.Deadline;
+import dev.presence.format.RecordFormat;
+import dev.presence.store.Entry;
+import dev.presence.store.Store;
+import dev.presence.zk.ZkStore;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
+
+/** A real ZooKeeper in this JVM, and a strange hand at it. */
+public final class ZkServer implements AutoCloseable {
+  /** The part that planted records are under. */
+  public static final String PART = "app";
+
+  private final TestingServer server;
+
+  private ZkServer(TestingServer server) {
+    this.server = server;
+  }
+
+  public static ZkServer start() throws Exception {
+    return new ZkServer(new TestingServer(true));
+  }
+
+  /** One without any data, on the port of another that is gone. */
+  public static ZkServer start(int port) throws Exception {
+    return new ZkServer(new TestingServer(port, true));
+  }
+
+  /** Ends a session as the server does that has not heard of it for too long. */
+  public void expire(long session) throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    String name = "org.apache.ZooKeeperService:name3=0x" + Long.toHexString(session) + ",*";
+    for (ObjectName bean : beans.queryNames(new ObjectName(name), null)) {
+      beans.invoke(bean, "terminateSession", new Object[0], new String[0]);
+    }
+  }
+
+  /** So many records of one part, put there by hand. */
+  public void fill(String root, String part, int count) throws Exception {
+    byHand(
+        client -> {
+          set(client, root + "/part/" + part, new byte[0]);
+          List<Op> ops = new ArrayList<>();
+          for (int i = 0; i < count; i++) {
+            String id = "i-%05d".formatted(i);
+            byte[] record =
+                RecordFormat.print(
+                    Nodes.node(id, Map.of("nodepart", part, "tss", "20261122-174830")));
+            ops.add(create(root + "/node/" + id, part.getBytes(StandardCharsets.US_ASCII)));
+            ops.add(create(root + "/part/" + part + "/" + id, record));
+            if (ops.size() >= 500 || i == count - 1) {
+              client.multi(ops);
+              ops.clear();
+            }
+          }
+          return true;
+        });
+  }
+
+  private static Op create(String path, byte[] bytes) {
+    return Op.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+  }
+
+  public TestingServer server() {
+    return server;
+  }
+
+  public String address(String path) {
+    return "zk:" + server.getConnectString() + path;
+  }
+
+  /** The list, as a machine of its own opens it. */
+  public static Store open(String address) throws Exception {
+    return open(address, Duration.ofSeconds(20));
+  }
+
+  public static Store open(String address, Duration time) throws Exception {
+    return ZkStore.open(address, "w-" + UUID.randomUUID(), Deadline.in(time));
+  }
+
+  /** What is done by hand. */
+  public interface Hand<T> {
+    T of(ZooKeeper client) throws Exception;
+  }
+
+  /** Does it in a session of its own. */
+  public <T> T byHand(Hand<T> hand) throws Exception {
+    ZooKeeper client = new ZooKeeper(server.getConnectString(), 10_000, event -> {});
+    try {
+      return hand.of(client);
+    } finally {
+      client.close();
+    }
+  }
+
+  /** Puts bytes where that entry is kept. */
+  public void plant(String address, Entry entry, byte[] bytes) throws Exception {
+    byHand(
+        client -> {
+          String root = root(address);
+          if (entry.isRecord()) {
+            set(client, root + "/part/" + PART, new byte[0]);
+            set(client, root + "/node/" + entry.id(), PART.getBytes(StandardCharsets.US_ASCII));
+          }
+          set(client, path(address, entry), bytes);
+          return true;
+        });
+  }
+
+  private static void set(ZooKeeper client, String path, byte[] bytes) throws Exception {
+    try {
+      client.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    } catch (KeeperException.NodeExistsException e) {
+      client.setData(path, bytes, -1);
+    }
+  }
+
+  /** Gives an entry rights that are nobody's. */
+  public void obstruct(String address, Entry entry) throws Exception {
+    byHand(
+        client ->
+            client.setACL(
+                path(address, entry),
+                new ArrayList<>(List.of(new ACL(ZooDefs.Perms.ALL, new Id("digest", "nobody:x")))),
+                -1));
+  }
+
+  public static String root(String address) {
+    int end = address.indexOf('?');
+    return address.substring(address.indexOf('/'), end < 0 ? address.length() : end);
+  }
+
+  private static String path(String address, Entry entry) {
+    return root(address)
+        + switch (entry.kind()) {
+          case RECORD, FLAT -> "/part/" + PART;
+          case ORDER -> "/order";
+          case BEAT -> "/beat";
+        }
+        + '/'
+        + entry.id();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+  }
+}
