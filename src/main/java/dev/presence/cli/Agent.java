@@ -3,6 +3,7 @@ package dev.presence.cli;
 import dev.presence.files.Deadline;
 import dev.presence.heartbeat.Due;
 import dev.presence.heartbeat.HeartBeat;
+import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.Waking;
 import dev.presence.memory.AgentMemory;
 import dev.presence.model.Acting;
@@ -64,17 +65,28 @@ final class Agent implements AutoCloseable {
   private boolean idle() throws InterruptedException {
     Instant now = wiring.now();
     Instant beat = nextBeat(now);
-    Instant until = beat;
-    if (last != null && last.stands() > now.getEpochSecond()) {
-      Instant stands = Instant.ofEpochSecond(last.stands());
-      until = stands.isBefore(beat) ? stands : beat;
-    }
+    Instant until = last == null ? beat : nextLook(now, beat, last);
     Waking.Reason reason = await(Duration.between(now, until).toNanos());
     return switch (reason) {
       case OWN -> true;
       case TIME -> until.equals(beat) || last == null;
       case OTHERS -> last == null || !last.told().equals(wiring.changes().recall().acted());
     };
+  }
+
+  /**
+   * When an answer has stood long enough, or it is decided on who lost his mark, and nobody calls.
+   */
+  private static Instant nextLook(Instant now, Instant beat, OneBeat.Done last) {
+    Instant until = beat;
+    Instant stands = Instant.ofEpochSecond(last.stands());
+    if (stands.isAfter(now) && stands.isBefore(until)) {
+      until = stands;
+    }
+    Served served = last.beaten().served();
+    int decides = served == null ? 0 : served.decidesIn();
+    Instant decided = now.plusSeconds(decides + 1L);
+    return decides > 0 && decided.isBefore(until) ? decided : until;
   }
 
   /** By the clock, each node at a second of its own, as a timer's. */

@@ -118,7 +118,7 @@ final class OneBeat {
   Done run(@Nullable Marking marking) {
     standApart();
     Acting before = wiring.changes().recall();
-    HeartBeat heartBeat = heartBeat(before);
+    HeartBeat heartBeat = heartBeat(before, marking == null ? 0 : marking.session());
     HeartBeat.Beaten beaten = heartBeat.beat(marking);
     return acted(heartBeat, beaten, before, null);
   }
@@ -126,14 +126,14 @@ final class OneBeat {
   /** All of it but the announcing, which stands as it was: others have news, and not this node. */
   Done look(Done last) {
     Acting before = wiring.changes().recall();
-    HeartBeat heartBeat = heartBeat(before);
+    HeartBeat heartBeat = heartBeat(before, 0);
     return acted(heartBeat, heartBeat.look(last.beaten()), before, last);
   }
 
-  private HeartBeat heartBeat(Acting before) {
+  private HeartBeat heartBeat(Acting before, int session) {
     List<String> requires = question == null ? List.of() : new Asked(wiring).requires(question);
     return new HeartBeat(
-        wiring.announcer(wiring.beating(true, before.acted()), requires),
+        wiring.announcer(wiring.beating(true, before.acted(), session), requires),
         new Birth(wiring, acts),
         wiring.answering(),
         wanted(!settings.on(Flags.READ_ONLY)),

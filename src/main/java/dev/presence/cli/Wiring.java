@@ -299,26 +299,27 @@ final class Wiring implements AutoCloseable {
 
   /** This node's own beats; none are wanted where nothing says so. */
   Beating beating(boolean wanted) {
-    return beating(wanted, new TreeMap<>());
+    return beating(wanted, new TreeMap<>(), 0);
   }
 
   /**
    * The same.
    *
    * @param acted per part what this node last acted on
+   * @param session the seconds for which a mark outlives this process; 0 for one that holds none
    */
-  Beating beating(boolean wanted, SortedMap<String, Beat.Acted> acted) {
+  Beating beating(boolean wanted, SortedMap<String, Beat.Acted> acted, int session) {
     Duration every = settings.duration(Flags.EVERY);
     long seconds = every == null ? Life.USUAL_EVERY : every.toSeconds();
     if (seconds > Beat.MOST_EVERY) {
       throw settings.wrong(Flags.EVERY, "--every is at most 1d");
     }
-    return new Beating(beats(stores()), state, clock, wanted ? (int) seconds : 0, acted);
+    return new Beating(beats(stores()), state, clock, wanted ? (int) seconds : 0, acted, session);
   }
 
   Announcer announcer() {
     boolean wanted = settings.on(Flags.BEAT);
-    return announcer(wanted ? beating(true, changes().recall().acted()) : beating(false), null);
+    return announcer(wanted ? beating(true, changes().recall().acted(), 0) : beating(false), null);
   }
 
   Announcer announcer(Beating beating, @Nullable List<String> requires) {

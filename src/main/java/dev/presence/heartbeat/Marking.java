@@ -29,6 +29,20 @@ public final class Marking {
   }
 
   /**
+   * The seconds for which a mark outlives this process, the longest; 0 where no store has marks.
+   */
+  public int session() {
+    long longest = 0;
+    for (Store store : stores.all()) {
+      longest =
+          store instanceof MarkedStore marked
+              ? Math.max(longest, marked.session().toSeconds())
+              : longest;
+    }
+    return (int) longest;
+  }
+
+  /**
    * Holds the mark, or takes it away from a node that left. A store that cannot be told is one
    * failure more, and told again with the next announcement.
    *

@@ -31,6 +31,9 @@ public interface MarkedStore extends WatchedStore {
    */
   record Marks(Map<String, Mark> held, boolean isUnbroken) {}
 
+  /** How long a mark of this process would outlive it. */
+  Duration session();
+
   /** The marks of these nodes that stand now. */
   Marks marks(Collection<String> ids) throws StoreException;
 

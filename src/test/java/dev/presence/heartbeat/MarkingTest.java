@@ -36,6 +36,11 @@ class MarkingTest {
     }
 
     @Override
+    public Duration session() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
     public Marks marks(Collection<String> ids) {
       throw new UnsupportedOperationException();
     }

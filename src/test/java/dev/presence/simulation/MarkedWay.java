@@ -48,6 +48,11 @@ final class MarkedWay extends Way implements MarkedStore {
   }
 
   @Override
+  public Duration session() {
+    return Duration.ofMillis(Engine.SESSION);
+  }
+
+  @Override
   public Marks marks(Collection<String> ids) throws StoreException {
     if (hidesBeats()) {
       throw new StoreException(name() + " is away");
@@ -55,7 +60,7 @@ final class MarkedWay extends Way implements MarkedStore {
     Map<String, Mark> held = new HashMap<>();
     for (String id : ids) {
       if (engine.stands(number(id))) {
-        held.put(id, new Mark(Duration.ofMillis(Engine.SESSION), "w-" + id));
+        held.put(id, new Mark(session(), "w-" + id));
       }
     }
     asked = true;

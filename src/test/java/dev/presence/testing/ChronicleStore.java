@@ -182,6 +182,11 @@ public final class ChronicleStore implements PastStore, MarkedStore {
   }
 
   @Override
+  public Duration session() {
+    return SESSION;
+  }
+
+  @Override
   public @Nullable String hold(NodeName id, PartName part, String writer) throws StoreException {
     synchronized (chronicle) {
       checkWritable();
