@@ -72,8 +72,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.layout = new Layout(address.path());
     this.watching = new Watching(layout, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
-    this.connection =
-        new Connection(address, connecting(), () -> keeper.arrived(places.size()));
+    this.connection = new Connection(address, connecting(), () -> keeper.arrived(places.size()));
   }
 
   /**
