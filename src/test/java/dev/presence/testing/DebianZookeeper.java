@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,27 @@ public final class DebianZookeeper implements AutoCloseable {
 
   /** Starts one with its data in that folder; skips the test where there is none. */
   public static DebianZookeeper start(Path folder) throws IOException, InterruptedException {
+    return start(folder, "clientPort", "");
+  }
+
+  /** The same behind TLS alone, with the key in that store, which is opened by {@code changeit}. */
+  public static DebianZookeeper startSecure(Path folder, Path keys)
+      throws IOException, InterruptedException {
+    return start(
+        folder,
+        "secureClientPort",
+        """
+        serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory
+        ssl.keyStore.location=%s
+        ssl.keyStore.password=changeit
+        ssl.keyStore.type=PKCS12
+        ssl.clientAuth=none
+        """
+            .formatted(keys));
+  }
+
+  private static DebianZookeeper start(Path folder, String port, String more)
+      throws IOException, InterruptedException {
     Machine.needs(Files.exists(JAR), "Debian's zookeeper: apt-get install zookeeper");
     try (ServerSocket free = new ServerSocket(0)) {
       Files.createDirectories(folder.resolve("data"));
@@ -33,14 +55,14 @@ public final class DebianZookeeper implements AutoCloseable {
           """
           tickTime=2000
           dataDir=%s
-          clientPortAddress=127.0.0.1
-          clientPort=%d
+          %sAddress=127.0.0.1
+          %s=%d
           admin.enableServer=false
-          """
-              .formatted(folder.resolve("data"), free.getLocalPort()));
-      int port = free.getLocalPort();
+          %s"""
+              .formatted(folder.resolve("data"), port, port, free.getLocalPort(), more));
+      int number = free.getLocalPort();
       free.close();
-      return new DebianZookeeper(folder, port);
+      return new DebianZookeeper(folder, number);
     }
   }
 
@@ -50,7 +72,7 @@ public final class DebianZookeeper implements AutoCloseable {
                 Installed.java(),
                 "-Xmx256m",
                 "-cp",
-                JAR.toString(),
+                classPath(),
                 "org.apache.zookeeper.server.quorum.QuorumPeerMain",
                 folder.resolve("zoo.cfg").toString())
             .redirectErrorStream(true)
@@ -65,6 +87,17 @@ public final class DebianZookeeper implements AutoCloseable {
       Thread.sleep(50);
     }
     return launched;
+  }
+
+  /** Debian's jar names the Netty without which there is no TLS nowhere. */
+  private static String classPath() throws IOException {
+    StringBuilder all = new StringBuilder(JAR.toString());
+    try (DirectoryStream<Path> netty = Files.newDirectoryStream(JAR.getParent(), "netty*.jar")) {
+      for (Path jar : netty) {
+        all.append(':').append(jar);
+      }
+    }
+    return all.toString();
   }
 
   private boolean isListening() {
