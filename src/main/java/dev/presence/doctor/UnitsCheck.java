@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a timer beats on a machine that systemd runs, and the agent that is to stand before it.
+ * Whether a timer beats on a machine that systemd runs, the agent that is to stand before it, and
+ * what draws the page.
  */
 public final class UnitsCheck implements Check {
   private static final String UNITS = "units";
   private static final Duration LONGEST = Duration.ofSeconds(2);
   private static final String TIMER = "presence-beat.timer";
   private static final String AGENT = "presence-agent.service";
+  private static final String PAGE_TIMER = "presence-page.timer";
+  private static final String PAGE = "presence-page.service";
   private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   @Override
@@ -28,6 +31,15 @@ public final class UnitsCheck implements Check {
       findings.add(active(AGENT));
     }
     findings.add(active(TIMER));
+    if (is("is-enabled", PAGE_TIMER)) {
+      findings.add(active(PAGE_TIMER));
+      if (is("is-failed", PAGE)) {
+        findings.add(
+            Finding.bad(
+                UNITS,
+                PAGE + " failed and the page grows old: 'journalctl -u " + PAGE + "' says why"));
+      }
+    }
     return findings;
   }
 
