@@ -233,6 +233,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
   public MarkedStore.Marks marks(Collection<String> ids) throws StoreException {
     return alone(
         session -> {
+          parts().reading().checkMade(session);
           Map<String, Mark> held = parts().marks().of(session, ids);
           long breaks = connection.breaks();
           boolean isUnbroken = breaks == breaksSeen || breaksSeen < 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.presence.model.NodeName;
+import dev.presence.model.NodeRecord;
 import dev.presence.model.PartName;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,11 @@ abstract class MarkContract {
     }
   }
 
+  /** As an agent does: it announces the node, and then holds its mark. */
   private void hold(MarkedStore store, NodeName id, PartName part) throws StoreException {
+    Entry entry = Entry.of(Entry.Kind.RECORD, id);
+    NodeRecord record = node(id.value(), Map.of("nodepart", part.value()));
+    store.put(new Announcement(record, null), store.find(List.of(entry)).get(entry));
     assertThat(store.hold(id, part, WRITER)).isNull();
   }
 
