@@ -70,7 +70,10 @@ final class Agent implements AutoCloseable {
     return switch (reason) {
       case OWN -> true;
       case TIME -> until.equals(beat) || last == null;
-      case OTHERS -> last == null || !last.told().equals(wiring.changes().recall().acted());
+      case OTHERS ->
+          last == null
+              || turns.isRefused()
+              || !last.told().equals(wiring.changes().recall().acted());
     };
   }
 

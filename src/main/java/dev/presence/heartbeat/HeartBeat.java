@@ -118,7 +118,8 @@ public final class HeartBeat {
     Announced announced = null;
     PresenceException failed = null;
     try {
-      announced = announcer.change(first, deadline.quarter());
+      announced =
+          announcer.change(marking == null ? first : marking.before(first), deadline.quarter());
       if (marking != null) {
         marking.mark(announced);
       }

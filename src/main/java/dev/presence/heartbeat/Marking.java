@@ -1,5 +1,6 @@
 package dev.presence.heartbeat;
 
+import dev.presence.files.Deadline;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
@@ -11,12 +12,15 @@ import dev.presence.store.Outcome;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.Stores;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Holds this node's mark on every store that has marks, as long as the node is on the list. */
 public final class Marking {
   private final Stores stores;
   private final String writer;
+  private volatile boolean isRefused;
 
   /**
    * Marks on these stores.
@@ -42,6 +46,24 @@ public final class Marking {
     return (int) longest;
   }
 
+  /** Whether another machine holds the mark: news of that one are a reason to try again. */
+  public boolean isRefused() {
+    return isRefused;
+  }
+
+  /**
+   * Nothing is said under a name whose mark another machine holds: of the two, that one is on the
+   * list. A store that cannot be told is told of by what comes then.
+   */
+  Announcer.Decision before(Announcer.Decision next) {
+    return (current, by) -> {
+      if (current.state().meaning() != NodeState.GONE) {
+        mark(current, stores.deadline().quarter(), new ArrayList<>());
+      }
+      return next.on(current, by);
+    };
+  }
+
   /**
    * Holds the mark, or takes it away from a node that left. A store that cannot be told is one
    * failure more, and told again with the next announcement.
@@ -49,20 +71,22 @@ public final class Marking {
    * @throws PresenceException when another machine holds it
    */
   void mark(Announced announced) {
-    NodeRecord said = announced.record();
+    mark(announced.record(), stores.deadline().threeQuarters(), announced.failures());
+  }
+
+  private void mark(NodeRecord said, Deadline until, List<String> failures) {
     boolean isGone = said.state().meaning() == NodeState.GONE;
     PresenceException cloned = null;
     for (Outcome<String> outcome :
-        stores.each(
-            store -> marked(store, said.id(), said.part(), isGone),
-            stores.deadline().threeQuarters())) {
+        stores.each(store -> marked(store, said.id(), said.part(), isGone), until)) {
       if (outcome.failure() != null) {
-        announced.failures().add("no mark: " + outcome.failure());
+        failures.add("no mark: " + outcome.failure());
       } else if (outcome.result() != null && !outcome.result().isEmpty()) {
         cloned = cloned(said.id(), outcome.store(), outcome.result());
       }
     }
     if (cloned != null) {
+      isRefused = true;
       throw cloned;
     }
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.presence.files.Deadline;
 import dev.presence.model.FailureKind;
 import dev.presence.model.NodeName;
+import dev.presence.model.NodeRecord;
 import dev.presence.model.PartName;
 import dev.presence.model.PresenceException;
+import dev.presence.node.StateFacts;
 import dev.presence.store.MarkedStore;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
@@ -67,16 +69,24 @@ class MarkingTest {
 
   private final MarkingStore marks = new MarkingStore();
 
+  private static NodeRecord node(String state) {
+    return Nodes.node("i-0a", Map.of("nodepart", "app", "state", state));
+  }
+
+  private static Marking marking(Store... stores) {
+    return new Marking(new Stores(List.of(stores), Deadline.in(Duration.ofMinutes(1))), "w1");
+  }
+
+  private static StateFacts.@Nullable Change nothing(List<String> asked) {
+    asked.add("asked");
+    return null;
+  }
+
   private Announced mark(String state, Store... more) {
     List<Store> all = new ArrayList<>(List.of(more));
     all.add(marks);
-    Announced announced =
-        new Announced(
-            Nodes.node("i-0a", Map.of("nodepart", "app", "state", state)),
-            List.of(),
-            new ArrayList<>(),
-            List.of());
-    new Marking(new Stores(all, Deadline.in(Duration.ofMinutes(1))), "w1").mark(announced);
+    Announced announced = new Announced(node(state), List.of(), new ArrayList<>(), List.of());
+    marking(all.toArray(new Store[0])).mark(announced);
     return announced;
   }
 
@@ -105,6 +115,33 @@ class MarkingTest {
         .hasMessageContaining("another machine holds the mark of i-0a on marks: its writer is w2")
         .extracting(e -> ((PresenceException) e).kind())
         .isEqualTo(FailureKind.CONFIG);
+  }
+
+  @Test
+  void decision_onANameWhoseMarkAnotherHolds_isNotEvenAskedFor() {
+    marks.other = "w2";
+    Marking marking = marking(marks);
+    List<String> asked = new ArrayList<>();
+    Announcer.Decision decision = marking.before((current, by) -> nothing(asked));
+
+    assertThatThrownBy(() -> decision.on(node("idle"), "agent"))
+        .hasMessageContaining("another machine holds the mark of i-0a");
+    assertThat(asked).isEmpty();
+    assertThat(marking.isRefused()).isTrue();
+  }
+
+  @Test
+  void decision_whereTheMarkIsFreeOrAwayOrTheNodeLeft_isAskedFor() {
+    List<String> asked = new ArrayList<>();
+    Announcer.Decision decision = marking(marks).before((current, by) -> nothing(asked));
+
+    decision.on(node("idle"), "agent");
+    decision.on(node("left"), "agent");
+    marks.isAway = true;
+    decision.on(node("idle"), "agent");
+
+    assertThat(asked).hasSize(3);
+    assertThat(marks.done).containsExactly("hold i-0a app w1");
   }
 
   @Test
