@@ -1,5 +1,6 @@
 package dev.presence.testing;
 
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,10 +10,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
 
 /** The ZooKeeper of Debian's package, as a process of its own on loopback. */
 public final class DebianZookeeper implements AutoCloseable {
   private static final Path JAR = Path.of("/usr/share/java/zookeeper.jar");
+  private static final int TRIES = 20;
 
   private final Path folder;
   private final int port;
@@ -120,6 +127,50 @@ public final class DebianZookeeper implements AutoCloseable {
 
   public void startAgain() throws IOException, InterruptedException {
     process = launched();
+  }
+
+  /** The same server on another disk, which has nothing. */
+  public void startEmpty() throws IOException, InterruptedException {
+    Files.move(folder.resolve("data"), folder.resolve("data-before"));
+    Files.createDirectories(folder.resolve("data"));
+    startAgain();
+  }
+
+  /** Stands still from here on, with the connections and all, until it is resumed. */
+  public void pause() throws IOException, InterruptedException {
+    Machine.must("kill", "-STOP", Long.toString(process.pid()));
+  }
+
+  public void resume() throws IOException, InterruptedException {
+    Machine.must("kill", "-CONT", Long.toString(process.pid()));
+  }
+
+  /** What is done by hand, in a session of its own; a server listens before it serves. */
+  public <T> T byHand(ZkServer.Hand<T> hand) throws Exception {
+    for (int i = 0; ; i++) {
+      ZooKeeper client = new ZooKeeper("127.0.0.1:" + port, 10_000, event -> {});
+      try {
+        return hand.of(client);
+      } catch (KeeperException.ConnectionLossException e) {
+        if (i == TRIES) {
+          throw e;
+        }
+      } finally {
+        client.close();
+      }
+    }
+  }
+
+  /** Ends a session as it does that of a client of which it has not heard for too long. */
+  @SuppressWarnings("BanJNDI") // The address is that process's own.
+  public void expire(long session) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+    try (JMXConnector beans =
+        JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+      ZkServer.expire(beans.getMBeanServerConnection(), session);
+    } finally {
+      machine.detach();
+    }
   }
 
   @Override

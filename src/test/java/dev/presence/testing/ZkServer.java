@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.management.MBeanServer;
+import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
@@ -45,7 +45,11 @@ public final class ZkServer implements AutoCloseable {
 
   /** Ends a session as the server does that has not heard of it for too long. */
   public void expire(long session) throws Exception {
-    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    expire(ManagementFactory.getPlatformMBeanServer(), session);
+  }
+
+  /** The same of the server in the JVM of these beans. */
+  static void expire(MBeanServerConnection beans, long session) throws Exception {
     String name = "org.apache.ZooKeeperService:name3=0x" + Long.toHexString(session) + ",*";
     for (ObjectName bean : beans.queryNames(new ObjectName(name), null)) {
       beans.invoke(bean, "terminateSession", new Object[0], new String[0]);

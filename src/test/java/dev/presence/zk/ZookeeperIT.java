@@ -8,6 +8,7 @@ import dev.presence.testing.Installed;
 import dev.presence.testing.Machine.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -248,6 +249,46 @@ class ZookeeperIT {
     assertThat(seen()).isEqualTo(away).isNotEqualTo(before);
     stores(zk);
     assertThat(must("list").out()).contains("i-0a", "i-0b", "i-0c");
+  }
+
+  /** The same list, to somebody with that name and password. */
+  private String of(String user) throws Exception {
+    Path auth = folder.resolve(user.replace(':', '-') + ".auth");
+    Files.writeString(
+        auth,
+        "user=%s\nfleet=nodes:of-all\npeople=%s\n".formatted(user, Rights.hashed("anna:word")));
+    Files.setPosixFilePermissions(auth, PosixFilePermissions.fromString("rw-------"));
+    return zk + "?auth=" + auth;
+  }
+
+  @Test
+  void rights_letANodeWriteItsOwnAndPeopleGiveOrders() throws Exception {
+    must("init", of("anna:word"));
+    stores(of("i-0a:one"));
+    beat("i-0a", "app", "10.0.3.1");
+    stores(of("i-0b:two"));
+    beat("i-0b", "app", "10.0.3.2");
+
+    assertRefused("/presence/order/i-0a", "drain", "i-0a");
+    as("i-0a", "app", "address.txt", "10.0.3.66");
+    assertRefused("/presence/part/app/i-0a", "announce");
+    stores(zk);
+    assertRefused("/presence/part/app/i-0a", "announce");
+
+    stores(of("anna:word"));
+    must("drain", "i-0a");
+    assertThat(installed.presence("doctor").out()).doesNotContain("everybody");
+    stores(of("i-lb:three"));
+    assertThat(seen())
+        .contains("10.0.3.1", "10.0.3.2")
+        .doesNotContain("10.0.3.66")
+        .containsPattern("\"draining\": \\{\\s*\"app\": \\[\\s*\\{");
+  }
+
+  private void assertRefused(String path, String... command) throws Exception {
+    Ended ended = installed.presence(command);
+    assertThat(ended.status()).as("%s", ended).isEqualTo(11);
+    assertThat(ended.err()).contains("refused " + path + ": its rights are others'");
   }
 
   /** In whatever step, everybody sees everybody: the page docs/zookeeper.md has these steps. */
