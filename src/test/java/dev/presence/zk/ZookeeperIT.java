@@ -275,6 +275,7 @@ class ZookeeperIT {
     stores(zk);
     assertRefused("/presence/part/app/i-0a", "announce");
 
+    as("i-lb", "lb", "address.txt", "10.0.3.9");
     stores(of("anna:word"));
     must("drain", "i-0a");
     assertThat(installed.presence("doctor").out()).doesNotContain("everybody");
