@@ -1,7 +1,6 @@
 """How soon an agent has in its answer what another one, or a person, says to a list in ZooKeeper."""
 import json
 import os
-import pathlib
 import subprocess
 import sys
 import time
