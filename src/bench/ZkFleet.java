@@ -194,20 +194,26 @@ final class ZkFleet {
       if (key.isValid()) {
         ((ZkAgent) key.attachment()).ready();
       }
+      keep();
     }
     selector.selectedKeys().clear();
+    keep();
     long now = System.nanoTime();
-    boolean isTime = now - kept > SECOND / 10;
-    kept = isTime ? now : kept;
-    if (isTime) {
-      for (ZkAgent agent : agents) {
-        agent.keep(now);
-      }
-    }
     for (ZkAgent agent : lookers) {
       if (agent.looksAt != 0 && agent.looksAt <= now && agent.isIdle()) {
         agent.looksAt = 0;
         talk.look(agent, this::looked);
+      }
+    }
+  }
+
+  /** A turn of many answers may take longer than a session. */
+  private void keep() throws IOException {
+    long now = System.nanoTime();
+    if (now - kept > SECOND / 10) {
+      kept = now;
+      for (ZkAgent agent : agents) {
+        agent.keep(now);
       }
     }
   }

@@ -20,6 +20,16 @@ final class ZkTalk {
     void go() throws IOException;
   }
 
+  /** What is asked of each of many nodes. */
+  private interface Asking {
+    void of(String id) throws IOException;
+  }
+
+  /** As the program's own. */
+  private static final int WINDOW = 1000;
+
+  private static final int WINDOW_OF_CONTENT = 64;
+
   private final String root;
   private final String record;
   private final String beat;
@@ -78,26 +88,38 @@ final class ZkTalk {
   }
 
   private void version(ZkAgent agent, List<String> ids, Then done) throws IOException {
-    for (String id : ids) {
-      exists(agent, "/part/" + agent.part + '/' + id);
-    }
-    agent.await(versions -> open(agent, ids, done));
+    String part = "/part/" + agent.part + '/';
+    inTurns(agent, ids, WINDOW, id -> exists(agent, part + id), () -> open(agent, ids, done));
   }
 
   private void open(ZkAgent agent, List<String> ids, Then done) throws IOException {
-    for (String id : ids) {
-      data(agent, "/node/" + id);
-      data(agent, "/part/" + agent.part + '/' + id);
-      exists(agent, "/beat/" + id);
-      data(agent, "/node/" + id);
+    inTurns(agent, ids, WINDOW_OF_CONTENT, id -> open(agent, id), () -> marks(agent, ids, done));
+  }
+
+  private void open(ZkAgent agent, String id) throws IOException {
+    data(agent, "/node/" + id);
+    data(agent, "/part/" + agent.part + '/' + id);
+    exists(agent, "/beat/" + id);
+    data(agent, "/node/" + id);
+  }
+
+  private void marks(ZkAgent agent, List<String> ids, Then done) throws IOException {
+    String live = "/live/" + agent.part + '/';
+    inTurns(agent, ids, WINDOW, id -> data(agent, live + id), done);
+  }
+
+  /** Asks that of so many of them at once, then of the next. */
+  private static void inTurns(ZkAgent agent, List<String> ids, int window, Asking asking, Then done)
+      throws IOException {
+    if (ids.isEmpty()) {
+      done.go();
+      return;
     }
-    agent.await(
-        opened -> {
-          for (String id : ids) {
-            data(agent, "/live/" + agent.part + '/' + id);
-          }
-          agent.await(marks -> done.go());
-        });
+    int now = Math.min(window, ids.size());
+    for (String id : ids.subList(0, now)) {
+      asking.of(id);
+    }
+    agent.await(answers -> inTurns(agent, ids.subList(now, ids.size()), window, asking, done));
   }
 
   private void create(ZkAgent agent, String path, String text, CreateMode mode) throws IOException {
