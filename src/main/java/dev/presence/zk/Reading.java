@@ -26,6 +26,9 @@ final class Reading {
 
   private static final int MOST_ENTRIES = 100_000;
 
+  /** Folders, which any node may add: more than a fleet has, fewer than a batch holds. */
+  private static final int MOST_PARTS = 10_000;
+
   /** Answers without content under way at once. */
   private static final int WINDOW = 1000;
 
@@ -48,6 +51,9 @@ final class Reading {
     Batch.Reply orders = batch.children(layout.orders());
     batch.await();
     checkMade(parts);
+    if (parts.children().size() > MOST_PARTS) {
+      throw ZkMessages.tooManyParts(store, MOST_PARTS);
+    }
     Map<String, Batch.Reply> nodes = new LinkedHashMap<>();
     Batch inside = session.batch();
     for (String part : parts.children()) {

@@ -70,6 +70,12 @@ final class ZkMessages {
             .formatted(store, most));
   }
 
+  static StoreException tooManyParts(String store, int most) {
+    return new StoreException(
+        "%s has more than %d parts: see who made them, and delete those that nobody plays"
+            .formatted(store, most));
+  }
+
   static StoreException tooMuch(String store, long bytes) {
     return new StoreException(
         "%s holds more than %d MB of records: see what is in it, and 'presence prune'"

@@ -1,6 +1,6 @@
 package dev.presence.simulation;
 
-/** What goes wrong, and what people do. Each happens a hundred times and more in a run. */
+/** What goes wrong, and what people do. */
 enum Fault {
   CRASH,
   MASS_CRASH,
@@ -47,6 +47,11 @@ enum Fault {
   AGENT_TO_TIMER,
   TIMER_TO_AGENT,
   AGENT_STOPS_BEATING;
+
+  /** How often it happens at least in a long run; a third of the fleets have marks. */
+  int least() {
+    return isOfMarks() ? 33 : 100;
+  }
 
   /** Whether it happens where there are marks alone. */
   boolean isOfMarks() {

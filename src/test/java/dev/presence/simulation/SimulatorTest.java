@@ -45,7 +45,7 @@ class SimulatorTest {
   /** The same fleets in each run of CI. */
   private static final long FIRST_SEED = 32_000;
 
-  /** From here on each fault has come a hundred times, and each invariant was in question. */
+  /** From here on each fault has come often enough, and each invariant was in question. */
   private static final int HOURS = 12_000;
 
   /** What each build runs; more by {@code -Dpresence.simulation.hours}. */
@@ -69,7 +69,7 @@ class SimulatorTest {
     assertThat(counts.hours()).isGreaterThanOrEqualTo(HOURS);
     assertThat(counts.largeHours()).isGreaterThan(counts.hours() / 3);
     for (Fault fault : Fault.values()) {
-      assertThat(counts.of(fault)).as("%s", fault).isGreaterThanOrEqualTo(100);
+      assertThat(counts.of(fault)).as("%s", fault).isGreaterThanOrEqualTo(fault.least());
     }
     for (Premise premise : Premise.values()) {
       assertThat(counts.of(premise)).as("%s", premise).isGreaterThanOrEqualTo(10);

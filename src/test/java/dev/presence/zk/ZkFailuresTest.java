@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
@@ -455,6 +456,28 @@ class ZkFailuresTest {
     assertThat(entries).hasSize(10_000);
     assertThat(load(store, entries.keySet().toArray(new Entry[0])).values())
         .allMatch(Loaded.Content.class::isInstance);
+  }
+
+  @Test
+  void list_ofMorePartsThanAFleetHas_isUnreadableInOneSentence() throws Exception {
+    ZkStore store = made();
+    server.byHand(
+        client -> {
+          for (int thousand = 0; thousand <= 10; thousand++) {
+            List<Op> ops = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+              String path = ROOT + "/part/p" + (thousand * 1000 + i);
+              ops.add(
+                  Op.create(path, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+            }
+            client.multi(ops);
+          }
+          return true;
+        });
+
+    assertThatThrownBy(() -> store.list(Listing.ALL_PARTS))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("more than 10000 parts");
   }
 
   // Rights.
