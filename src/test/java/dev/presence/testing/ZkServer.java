@@ -5,8 +5,12 @@ import dev.presence.format.RecordFormat;
 import dev.presence.store.Entry;
 import dev.presence.store.Store;
 import dev.presence.zk.ZkStore;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +168,21 @@ public final class ZkServer implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    Path data = server.getTempDirectory().toPath();
     server.close();
+    deleteConfigurations(data);
+  }
+
+  /** ZooKeeper leaves one in the folder of temporary files with each start. */
+  private static void deleteConfigurations(Path data) throws IOException {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, "zookeeper.configuration*.properties")) {
+      for (Path file : files) {
+        if (Files.isReadable(file) && Files.readString(file).contains("dataDir=" + data)) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 }
