@@ -17,12 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A fleet of agents as processes, on the ZooKeeper of Debian, and what goes wrong with either. An
  * answer that stays is a file that nobody wrote in between.
  */
+@EnabledIfSystemProperty(named = "presence.agents", matches = "true")
 class ZookeeperAgentsIT {
   /** The shortest that the server gives. */
   private static final Duration SESSION = Duration.ofSeconds(4);
@@ -281,6 +283,7 @@ class ZookeeperAgentsIT {
     fleet.until(fleet::isComplete);
     assertThat(fleet.run("i-lb1", "drain", "i-app2", "--reason", "disk").status()).isEqualTo(11);
     fleet.until(() -> fleet.draining("i-lb1").contains("i-app2"));
+    fleet.until(() -> fleet.draining("i-web1").contains("i-app2"));
     Map<String, String> answers = fleet.answers();
     Thread.sleep(SESSION.multipliedBy(2).toMillis());
     server.startAgain();
