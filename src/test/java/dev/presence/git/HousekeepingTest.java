@@ -16,6 +16,7 @@ import dev.presence.testing.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +179,35 @@ class HousekeepingTest {
     return Stream.of(files == null ? new String[0] : files)
         .filter(name -> name.endsWith(".pack"))
         .toList();
+  }
+
+  @Test
+  void run_whoseGitTakesAnObjectForCorrupt_prunesOnceMoreAndNotTwice() throws Exception {
+    assertThat(runWithPruneFailing(1)).isEqualTo(QUIET);
+    assertThat(runWithPruneFailing(2)).isEqualTo(new Machine.Ended(128, "", "fatal: corrupt\n"));
+  }
+
+  /** With a git whose {@code prune} fails so often before it works. */
+  private Machine.Ended runWithPruneFailing(int times) throws Exception {
+    Path bin = Files.createTempDirectory(server.repository(), "bin");
+    Path git = bin.resolve("git");
+    Files.writeString(
+        git,
+        """
+        #!/bin/sh
+        if [ "$1" = prune ] && [ "$(ls "%1$s" | wc -l)" -le %2$d ]; then
+          mktemp "%1$s/failed.XXXXXX" >/dev/null
+          echo 'fatal: corrupt' >&2
+          exit 128
+        fi
+        PATH=${PATH#*:} exec git "$@"
+        """
+            .formatted(bin, times));
+    Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String script = Path.of("docs/git/presence-git-housekeeping").toAbsolutePath().toString();
+    return Machine.run(
+        List.of(script, server.repository().toString()),
+        Map.of("PATH", bin + ":" + System.getenv("PATH")));
   }
 
   @Test
