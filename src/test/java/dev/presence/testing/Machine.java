@@ -81,7 +81,10 @@ public final class Machine {
     }
   }
 
-  /** Skips the test, and says so, where a person works; fails it in CI, which must have all. */
+  /**
+   * Skips the test where a person works, which {@link Skips} says; fails it in CI, which must have
+   * all.
+   */
   public static void needs(boolean there, String what) {
     if (there) {
       return;
@@ -90,8 +93,6 @@ public final class Machine {
     if ("true".equals(System.getenv("CI"))) {
       Assertions.fail(message);
     }
-    List<StackTraceElement> frames = new ArrayList<>(List.of(new Throwable().getStackTrace()));
-    System.err.println("SKIPPED: " + frames.get(1) + " " + message);
     Assumptions.abort(message);
   }
 
