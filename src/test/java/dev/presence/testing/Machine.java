@@ -62,6 +62,14 @@ public final class Machine {
     }
   }
 
+  /**
+   * Sends a process a signal, such as {@code STOP}: by a shell's own command, as not each system
+   * has a program.
+   */
+  public static void signal(String signal, long pid) throws IOException, InterruptedException {
+    must("sh", "-c", "kill -" + signal + " " + pid);
+  }
+
   /** The command line of a program in the tests' own classes, on the Java that they run on. */
   public static List<String> java(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
