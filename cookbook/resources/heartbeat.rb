@@ -115,7 +115,7 @@ action_class do
   end
 
   # Other cookbooks ask for parts before and after this, some of them while the run converges: the file is
-  # written when all of them have. Only where there is none yet the first beat needs one sooner.
+  # written when all of them have. Only where there is none yet a beat of cron's may need one sooner.
   def write_config
     presence_run.config = new_resource.config
     directory ::File.dirname(new_resource.config) do
@@ -179,8 +179,10 @@ action_class do
     ::Dir.glob("#{state_dir}/**/*", ::File::FNM_DOTMATCH).reject { |file| ::File.lstat(file).uid == ::Etc.getpwnam(new_resource.user).uid }
   end
 
-  # The units as they are shipped; what this resource says otherwise stands at their end, where systemd
-  # takes the last word. What `systemctl edit` adds comes after that.
+  def unit_files
+    @unit_files ||= Presence::Units.new(new_resource, presence_bundle)
+  end
+
   def create_units
     units = Presence::Heartbeat::UNITS
     new_resource.runner == :agent ? units += Presence::Heartbeat::AGENT_UNITS : remove(Presence::Heartbeat::AGENT_UNITS)
@@ -188,7 +190,7 @@ action_class do
     stop_others_agent if new_resource.runner == :agent
     units.each do |unit|
       made = systemd_unit unit do
-        content unit_text(unit)
+        content unit_files.text(unit)
         verify false # It knows none of the others yet.
         action started?(unit) ? %i(create enable) : %i(create)
       end
@@ -204,7 +206,7 @@ action_class do
     systemd_unit "#{unit} of another user" do
       unit_name unit
       action :stop
-      only_if { ::File.exist?(file) && (::File.read(file)[/^User=(.+)/, 1] || 'root') != new_resource.user }
+      only_if { ::File.exist?(file) && Presence::Units.user(::File.read(file)) != new_resource.user }
     end
   end
 
@@ -212,40 +214,11 @@ action_class do
     Presence::Heartbeat::STARTED.include?(unit)
   end
 
-  def unit_text(unit)
-    shipped = presence_bundle.text(unit)
-    shipped = shipped.gsub(Presence::Bundle::COMMAND, new_resource.command)
-    shipped = shipped.gsub(Presence::Heartbeat::PAGE) { new_resource.page } if new_resource.page
-    # Another user may start no unit: his change is a process beside the beat.
-    shipped = shipped.gsub(Presence::Heartbeat::CHANGE_UNIT, '') unless new_resource.user == 'root'
-    section, own = unit.end_with?('.timer') ? ['Timer', timer_lines(unit)] : ['Service', service_lines(unit)]
-    own.empty? ? shipped : "#{shipped}\n# By Chef.\n[#{section}]\n#{own.join("\n")}\n"
-  end
-
-  def timer_lines(unit)
-    usual, most, seconds = unit == 'presence-page.timer' ? [300, 120, Presence::Heartbeat.seconds(new_resource.page_every)] : [60, 50, new_resource.interval]
-    return [] if seconds == usual
-
-    ['OnCalendar=', "OnCalendar=#{Presence::Heartbeat.calendar(seconds)}", "RandomizedDelaySec=#{[seconds * 5 / 6, most].min}"]
-  end
-
-  def service_lines(unit)
-    lines = environment.map { |name, value| %(Environment="#{name}=#{value}") }
-    lines << "User=#{new_resource.user}" unless new_resource.user == 'root'
-    longer = { 'presence-beat.service' => 10, 'presence-agent.service' => 80 }[unit]
-    lines << "TimeoutStartSec=#{new_resource.timeout + longer}" if longer && new_resource.timeout > 10
-    lines
-  end
-
-  def environment
-    { 'PRESENCE_JAVA' => new_resource.java, 'PRESENCE_CONFIG' => (new_resource.config unless new_resource.config == Presence::Heartbeat::CONFIG) }.compact
-  end
-
   # The line as it is shipped, in a file of Chef's own making.
   def create_cron
     line = presence_bundle.text(Presence::Heartbeat::CRON).lines.last.split(' ', 7).last.chomp
     # Cron takes its own variables as they stand, quotes and all; the shell knows how to read them.
-    own = environment.map { |name, value| "#{name}=#{value.shellescape} " }.join
+    own = unit_files.environment.map { |name, value| "#{name}=#{value.shellescape} " }.join
     command = line.gsub(Presence::Bundle::COMMAND) { own + new_resource.command }.gsub('/etc/presence/nodeinfo') { new_resource.nodeinfo.shellescape }
     minutes = new_resource.interval / 60
     cron_d 'presence' do
