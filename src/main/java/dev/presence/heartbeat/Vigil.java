@@ -138,12 +138,14 @@ public final class Vigil {
   /**
    * Reads the beats of the candidates, and this node's own; asks those that are to be asked.
    *
+   * @param asksAll whether also those are asked for their beat who were heard at the last look
    * @param warnings takes what a person should hear
    */
   public Seen see(
       Question question,
       List<KnownNode> nodes,
       LifeMemory.Recalled recalled,
+      boolean asksAll,
       List<String> warnings) {
     Set<String> ids = new TreeSet<>();
     List<KnownNode> candidates = new ArrayList<>();
@@ -161,7 +163,7 @@ public final class Vigil {
       ids.add(self.value());
     }
     Map<String, MarksSeen> marks = new HashMap<>();
-    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), marks);
+    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), asksAll, marks);
     for (Map.Entry<String, MarksSeen> store : marks.entrySet()) {
       if (!store.getValue().isUnbroken()) {
         warnings.add(
@@ -287,7 +289,7 @@ public final class Vigil {
     List<KnownNode> candidates = view.candidates(question);
     Judged judged =
         judge(
-            see(question, candidates, recalled, view.warnings()),
+            see(question, candidates, recalled, true, view.warnings()),
             view,
             candidates,
             recalled,

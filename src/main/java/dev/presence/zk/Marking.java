@@ -2,10 +2,13 @@ package dev.presence.zk;
 
 import dev.presence.model.NodeName;
 import dev.presence.store.MarkedStore;
+import dev.presence.store.StoreException;
+import dev.presence.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.zookeeper.CreateMode;
@@ -29,21 +32,68 @@ final class Marking {
   private final Writing writing;
   private final Rights rights;
   private final Duration session;
+  private final Folders<Version> entries;
+  private final Folders<MarkedStore.Mark> marks;
 
-  Marking(Layout layout, Places places, Writing writing, Rights rights, Duration session) {
+  Marking(
+      Layout layout,
+      Places places,
+      Writing writing,
+      Rights rights,
+      Duration session,
+      Folders<Version> entries,
+      Folders<MarkedStore.Mark> marks) {
     this.layout = layout;
     this.places = places;
     this.writing = writing;
     this.rights = rights;
     this.session = session;
+    this.entries = entries;
+    this.marks = marks;
   }
 
-  /** Those that stand now, by id. */
-  Map<String, MarkedStore.Mark> of(Session session, Iterable<String> ids) throws KeeperException {
+  static final Folders.Kind<MarkedStore.Mark> HELD = new Held();
+
+  /** A mark that goes with no session is none. */
+  private static final class Held implements Folders.Kind<MarkedStore.Mark> {
+    @Override
+    public Batch.Reply ask(Batch batch, String path) {
+      return batch.data(path);
+    }
+
+    @Override
+    public MarkedStore.@Nullable Mark of(Batch.Reply reply) {
+      Stat stat = reply.stat();
+      return stat == null || stat.getEphemeralOwner() == 0 ? null : MarkText.parse(reply.data());
+    }
+
+    @Override
+    public int window() {
+      return WINDOW;
+    }
+  }
+
+  /**
+   * Those that stand now, by id: in the part where a record was found, else where its guard says.
+   */
+  Map<String, MarkedStore.Mark> of(Session session, Iterable<String> ids)
+      throws KeeperException, StoreException {
+    Map<String, String> folders = new LinkedHashMap<>();
+    for (String id : ids) {
+      String part = places.guess(id);
+      if (part != null && entries.has(session, layout.part(part), id)) {
+        folders.put(id, layout.live(part));
+      }
+    }
+    Map<String, Map<String, MarkedStore.Mark>> all =
+        marks.read(session, new LinkedHashSet<>(folders.values()));
     Map<String, MarkedStore.Mark> held = new HashMap<>();
     List<String> window = new ArrayList<>();
     for (String id : ids) {
-      if (NodeName.isValid(id)) {
+      String folder = folders.get(id);
+      if (folder != null) {
+        take(id, all.getOrDefault(folder, Map.of()).get(id), held);
+      } else if (NodeName.isValid(id)) {
         window.add(id);
       }
       if (window.size() == WINDOW) {
@@ -55,6 +105,13 @@ final class Marking {
     return held;
   }
 
+  private static void take(
+      String id, MarkedStore.@Nullable Mark mark, Map<String, MarkedStore.Mark> held) {
+    if (mark != null) {
+      held.put(id, mark);
+    }
+  }
+
   private void read(Session session, List<String> ids, Map<String, MarkedStore.Mark> held)
       throws KeeperException {
     Batch batch = session.batch();
@@ -63,25 +120,17 @@ final class Marking {
       guards.put(id, batch.data(layout.node(id)));
     }
     batch.await();
-    Batch marks = session.batch();
+    Batch asked = session.batch();
     Map<String, Batch.Reply> replies = new LinkedHashMap<>();
     for (Map.Entry<String, Batch.Reply> guard : guards.entrySet()) {
       String part = places.of(guard.getKey(), guard.getValue());
       if (part != null) {
-        replies.put(guard.getKey(), marks.data(layout.mark(part, guard.getKey())));
+        replies.put(guard.getKey(), asked.data(layout.mark(part, guard.getKey())));
       }
     }
-    marks.await();
+    asked.await();
     for (Map.Entry<String, Batch.Reply> reply : replies.entrySet()) {
-      Stat stat = reply.getValue().stat();
-      // One that goes with no session is no mark.
-      MarkedStore.Mark mark =
-          stat == null || stat.getEphemeralOwner() == 0
-              ? null
-              : MarkText.parse(reply.getValue().data());
-      if (mark != null) {
-        held.put(reply.getKey(), mark);
-      }
+      take(reply.getKey(), HELD.of(reply.getValue()), held);
     }
   }
 
@@ -89,9 +138,12 @@ final class Marking {
    * Sees to it that the mark stands and goes with this session. One that this machine made in a
    * session before goes with that one, and would take the mark with it.
    *
+   * @param takesOver whether it is taken from a session before: else it is only made where none
+   *     stands, as two processes that take it from each other at once would never end
    * @return the other machine that holds it; null when it is this one's
    */
-  @Nullable String hold(ZooKeeper client, Own own) throws KeeperException, InterruptedException {
+  @Nullable String hold(ZooKeeper client, Own own, boolean takesOver)
+      throws KeeperException, InterruptedException {
     String path = layout.mark(own.part(), own.id());
     byte[] text = MarkText.of(own.writer(), session);
     List<ACL> acl = rights.ofOwn();
@@ -108,7 +160,8 @@ final class Marking {
         if (stat.getEphemeralOwner() != 0 && mark != null && !mark.writer().equals(own.writer())) {
           return mark.writer();
         }
-        if (stat.getEphemeralOwner() == client.getSessionId() && mark != null) {
+        boolean isHere = stat.getEphemeralOwner() == client.getSessionId();
+        if (mark != null && (isHere || !takesOver)) {
           return null;
         }
         client.multi(

@@ -24,8 +24,6 @@ final class Reading {
   /** What one look may load, in bytes: no list, however hostile, ends a reader. */
   private static final long MOST_LOADED = 256L << 20;
 
-  private static final int MOST_ENTRIES = 100_000;
-
   /** Folders, which any node may add: more than a fleet has, fewer than a batch holds. */
   private static final int MOST_PARTS = 10_000;
 
@@ -37,111 +35,78 @@ final class Reading {
 
   private final Layout layout;
   private final Places places;
+  private final Folders<Version> entries;
   private final String store;
 
-  Reading(Layout layout, Places places, String store) {
+  Reading(Layout layout, Places places, Folders<Version> entries, String store) {
     this.layout = layout;
     this.places = places;
+    this.entries = entries;
     this.store = store;
+  }
+
+  static final Folders.Kind<Version> LISTED = new Listed();
+
+  /** Records and orders are listed by their versions. */
+  private static final class Listed implements Folders.Kind<Version> {
+    @Override
+    public Batch.Reply ask(Batch batch, String path) {
+      return batch.stat(path);
+    }
+
+    @Override
+    public @Nullable Version of(Batch.Reply reply) {
+      return Versions.of(reply);
+    }
+
+    @Override
+    public int window() {
+      return WINDOW;
+    }
   }
 
   Listing list(Session session, Predicate<PartName> asked) throws KeeperException, StoreException {
     Batch batch = session.batch();
     Batch.Reply parts = batch.children(layout.parts());
-    Batch.Reply orders = batch.children(layout.orders());
     batch.await();
     checkMade(parts);
     if (parts.children().size() > MOST_PARTS) {
       throw ZkMessages.tooManyParts(store, MOST_PARTS);
     }
-    Map<String, Batch.Reply> nodes = new LinkedHashMap<>();
-    Batch inside = session.batch();
+    Map<String, String> folders = new LinkedHashMap<>();
     for (String part : parts.children()) {
       if (PartName.isValid(part) && asked.test(new PartName(part))) {
-        nodes.put(part, inside.children(layout.part(part)));
+        folders.put(layout.part(part), part);
       }
     }
-    inside.await();
-    Found found = new Found(session);
-    for (Map.Entry<String, Batch.Reply> part : nodes.entrySet()) {
-      for (String id : part.getValue().children()) {
-        found.ask(
-            new Entry(Entry.Kind.RECORD, id), part.getKey(), layout.record(part.getKey(), id));
-      }
+    List<String> all = new ArrayList<>(folders.keySet());
+    all.add(layout.orders());
+    Map<String, Map<String, Version>> found = entries.read(session, all);
+    Map<Entry, @Nullable Version> versions = new HashMap<>();
+    for (Map.Entry<String, Version> order :
+        found.getOrDefault(layout.orders(), Map.of()).entrySet()) {
+      versions.put(new Entry(Entry.Kind.ORDER, order.getKey()), order.getValue());
     }
-    for (String id : orders.children()) {
-      found.ask(new Entry(Entry.Kind.ORDER, id), null, layout.order(id));
-    }
-    return new Listing(found.all(), asked);
-  }
-
-  /** The versions of what is listed, a window at a time. */
-  private final class Found {
-    private final Session session;
-    private final Map<Entry, @Nullable Version> versions = new HashMap<>();
-    private final List<Asked> window = new ArrayList<>();
-    private Batch batch;
-
-    private Found(Session session) {
-      this.session = session;
-      this.batch = session.batch();
-    }
-
-    private void ask(Entry entry, @Nullable String part, String path)
-        throws KeeperException, StoreException {
-      if (versions.size() + window.size() >= MOST_ENTRIES) {
-        throw ZkMessages.tooMany(store, MOST_ENTRIES);
-      }
-      window.add(new Asked(entry, part, batch.stat(path)));
-      if (window.size() == WINDOW) {
-        take();
-      }
-    }
-
-    private void take() throws KeeperException {
-      batch.await();
-      Map<Entry, Asked> twice = new LinkedHashMap<>();
-      for (Asked asked : window) {
-        Version version = Versions.of(asked.reply());
-        if (version != null && versions.containsKey(asked.entry())) {
-          twice.put(asked.entry(), asked);
-        } else if (version != null) {
-          add(asked, version);
-        }
-      }
-      window.clear();
-      batch = session.batch();
-      settle(twice);
-    }
-
-    private void add(Asked asked, Version version) {
-      versions.put(asked.entry(), version);
-      if (asked.part() != null) {
-        places.found(asked.entry().id(), asked.part());
-      }
-    }
-
-    /** Of records under two parts that one counts which the guard of the name is for. */
-    private void settle(Map<Entry, Asked> twice) throws KeeperException {
-      for (Asked asked : twice.values()) {
-        Batch one = session.batch();
-        Batch.Reply guard = one.data(layout.node(asked.entry().id()));
-        one.await();
-        String named = Places.named(guard);
-        Version version = Versions.of(asked.reply());
-        if (version != null && named != null && named.equals(asked.part())) {
-          add(asked, version);
+    for (Map.Entry<String, String> folder : folders.entrySet()) {
+      for (Map.Entry<String, Version> record :
+          found.getOrDefault(folder.getKey(), Map.of()).entrySet()) {
+        Entry entry = new Entry(Entry.Kind.RECORD, record.getKey());
+        if (!versions.containsKey(entry) || isOf(session, entry.id(), folder.getValue())) {
+          versions.put(entry, record.getValue());
+          places.found(entry.id(), folder.getValue());
         }
       }
     }
-
-    private Map<Entry, @Nullable Version> all() throws KeeperException {
-      take();
-      return versions;
-    }
+    return new Listing(versions, asked);
   }
 
-  private record Asked(Entry entry, @Nullable String part, Batch.Reply reply) {}
+  /** Of records under two parts that one counts which the guard of the name is for. */
+  private boolean isOf(Session session, String id, String part) throws KeeperException {
+    Batch one = session.batch();
+    Batch.Reply guard = one.data(layout.node(id));
+    one.await();
+    return part.equals(Places.named(guard));
+  }
 
   private void checkMade(Batch.Reply parts) throws KeeperException, StoreException {
     parts.children();

@@ -2,6 +2,7 @@ package dev.presence.zk;
 
 import dev.presence.files.Deadline;
 import dev.presence.store.StoreException;
+import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 
@@ -10,8 +11,10 @@ import org.apache.zookeeper.ZooKeeper;
  *
  * @param client connected, when the turn began
  * @param deadline of this turn
+ * @param heard the folders in which what happens is heard of
+ * @param breaks how often the ensemble was out of hearing before it
  */
-record Session(ZooKeeper client, Deadline deadline) {
+record Session(ZooKeeper client, Deadline deadline, Predicate<String> heard, long breaks) {
   /** What is asked of the ensemble in one turn. */
   interface Turn<T> {
     T take(Session session) throws KeeperException, InterruptedException, StoreException;

@@ -1,6 +1,8 @@
 package dev.presence.zk;
 
 import dev.presence.model.PartName;
+import dev.presence.store.MarkedStore;
+import dev.presence.store.Version;
 import dev.presence.store.WatchedStore;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +14,12 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One watcher for the life of the process, on the records, marks and orders of the parts that
- * somebody asked for. What an event says is taken for no more than a reason to look.
+ * One watcher for the life of the process: on the records, marks and orders of the parts that
+ * somebody asked for, and on this node's own mark. What an event says is taken for no more than a
+ * reason to look.
  */
 final class Watching implements Watcher {
   /** Somebody who wants to be called. */
@@ -35,22 +39,31 @@ final class Watching implements Watcher {
   }
 
   private final Layout layout;
-  private final Runnable newPart;
+  private final Folders<Version> entries;
+  private final Folders<MarkedStore.Mark> marks;
+  private final Runnable wake;
   private final List<Asking> all = new CopyOnWriteArrayList<>();
 
   /** What is watched in the session of that number. */
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
   private volatile long watchedIn;
+  private volatile @Nullable String own;
 
   /**
    * Watches nothing yet.
    *
-   * @param newPart told when there is a part that was not there
+   * @param entries told where something happened, before anybody is called
+   * @param marks the same
+   * @param wake told when something is to be put right: a new part, or what was done to the own
+   *     mark
    */
-  Watching(Layout layout, Runnable newPart) {
+  Watching(
+      Layout layout, Folders<Version> entries, Folders<MarkedStore.Mark> marks, Runnable wake) {
     this.layout = layout;
-    this.newPart = newPart;
+    this.entries = entries;
+    this.marks = marks;
+    this.wake = wake;
   }
 
   Asking add(Predicate<PartName> parts, Runnable changed) {
@@ -59,8 +72,9 @@ final class Watching implements Watcher {
     return asking;
   }
 
-  boolean isWanted() {
-    return !all.isEmpty();
+  /** The path of this node's own mark, which is watched from the next arming on. */
+  void own(String path) {
+    own = path;
   }
 
   /**
@@ -74,6 +88,12 @@ final class Watching implements Watcher {
       watched.clear();
       before = 0;
       watchedIn = client.getSessionId();
+    }
+    if (own != null) {
+      watch(client, own, AddWatchMode.PERSISTENT);
+    }
+    if (all.isEmpty()) {
+      return false;
     }
     watch(client, layout.parts(), AddWatchMode.PERSISTENT);
     watch(client, layout.orders(), AddWatchMode.PERSISTENT_RECURSIVE);
@@ -104,19 +124,26 @@ final class Watching implements Watcher {
     }
   }
 
+  /** The folders in which what happens is heard of in the session of this client. */
+  Predicate<String> heardBy(ZooKeeper client) {
+    return folder -> client.getSessionId() == watchedIn && watched.contains(folder);
+  }
+
   @Override
   public void process(WatchedEvent event) {
     String path = event.getPath();
     if (path == null) {
       return; // Of the connection, which is another's business.
     }
-    if (path.equals(layout.parts())) {
-      newPart.run();
-      return;
+    entries.happened(path);
+    marks.happened(path);
+    if (path.equals(layout.parts()) || path.equals(own)) {
+      wake.run();
     }
     String part = layout.partOf(path);
+    boolean isOfNone = !PartName.isValid(part); // An order is for whom it may concern.
     for (Asking asking : all) {
-      if (!PartName.isValid(part) || asking.parts.test(new PartName(part))) {
+      if (isOfNone || asking.parts.test(new PartName(part))) {
         asking.changed.run();
       }
     }

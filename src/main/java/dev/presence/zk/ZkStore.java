@@ -42,10 +42,15 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private final Places places = new Places();
   private final Connection connection;
   private final Watching watching;
+  private final Folders<Version> entries;
+  private final Folders<Mark> marks;
   private final Keeper keeper;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Parts parts;
   private volatile Marking.@Nullable Own own;
+
+  /** The other machine that holds this node's mark, when it was last asked for. */
+  private volatile @Nullable String holder;
 
   /** As of when the marks were last asked for; none before that matters. */
   private long breaksSeen = -1;
@@ -70,7 +75,9 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.writer = writer;
     this.patience = Duration.ofNanos(Math.max(1_000_000_000, deadline.nanosLeft()));
     this.layout = new Layout(address.path());
-    this.watching = new Watching(layout, this::wake);
+    this.entries = new Folders<>(Reading.LISTED, address.name());
+    this.marks = new Folders<>(Marking.HELD, address.name());
+    this.watching = new Watching(layout, entries, marks, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
     this.connection = new Connection(address, connecting(), () -> keeper.arrived(places.size()));
   }
@@ -99,9 +106,10 @@ public final class ZkStore implements MarkedStore, TendedStore {
     lock.lock();
     try {
       while (true) {
+        long breaks = connection.breaks(); // Before the first question, so that none is missed.
         ZooKeeper client = connection.await();
         try {
-          return turn.take(new Session(client, deadline));
+          return turn.take(new Session(client, deadline, watching.heardBy(client), breaks));
         } catch (KeeperException e) {
           if (!isOfConnection(e) || deadline.isOver()) {
             throw ZkMessages.failed(name(), e);
@@ -131,9 +139,9 @@ public final class ZkStore implements MarkedStore, TendedStore {
       Writing writing = new Writing(layout, places, rights, name());
       parts =
           new Parts(
-              new Reading(layout, places, name()),
+              new Reading(layout, places, entries, name()),
               writing,
-              new Marking(layout, places, writing, rights, address.session()));
+              new Marking(layout, places, writing, rights, address.session(), entries, marks));
     }
     return parts;
   }
@@ -246,20 +254,27 @@ public final class ZkStore implements MarkedStore, TendedStore {
   public @Nullable String hold(NodeName id, PartName part, String writer) throws StoreException {
     Marking.Own wanted = new Marking.Own(id.value(), part.value(), writer);
     Marking.Own before = own;
-    String[] other = {null};
+    watching.own(layout.mark(part.value(), id.value()));
     alone(
         session -> {
           parts().reading().checkMade(session);
-          other[0] = parts().marks().hold(session.client(), wanted);
+          hold(session, wanted, true);
           if (before != null && !before.part().equals(wanted.part())) {
             parts().marks().release(session.client(), before);
           }
+          watching.arm(session.client());
           return true;
         });
     own = wanted;
-    connection.leaveSession(other[0] == null);
     keeper.start();
-    return other[0];
+    return holder;
+  }
+
+  /** In a turn only. */
+  private void hold(Session session, Marking.Own wanted, boolean takesOver)
+      throws StoreException, KeeperException, InterruptedException {
+    holder = parts().marks().hold(session.client(), wanted, takesOver);
+    connection.leaveSession(holder == null);
   }
 
   @Override
@@ -293,15 +308,22 @@ public final class ZkStore implements MarkedStore, TendedStore {
   }
 
   /** From what is there, and from nothing that was remembered of it. */
-  private boolean putRight() {
+  private boolean putRight(boolean anew) {
     try {
       alone(
           session -> {
+            if (anew) {
+              entries.forget();
+              marks.forget();
+            }
+            boolean wasRefused = holder != null;
             Marking.Own held = own;
             if (held != null) {
-              parts().marks().hold(session.client(), held);
+              hold(session, held, anew);
             }
-            if (watching.isWanted() && watching.arm(session.client())) {
+
+            boolean isFree = wasRefused && holder == null;
+            if (watching.arm(session.client()) || isFree) {
               watching.callAll();
             }
             return true;

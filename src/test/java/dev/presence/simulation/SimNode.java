@@ -167,7 +167,12 @@ final class SimNode {
 
   /** Looks and answers. */
   Served look(List<? extends Store> ways, Question question, boolean acceptsRemovals) {
-    return look(folder, ways, question, acceptsRemovals);
+    return look(folder, ways, question, acceptsRemovals, false);
+  }
+
+  /** The same between two beats, when the list has news. */
+  Served lookForNews(List<? extends Store> ways, Question question) {
+    return look(folder, ways, question, false, true);
   }
 
   /** The same from a copy of this machine's memory, which then goes its own way. */
