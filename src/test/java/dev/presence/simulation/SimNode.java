@@ -175,8 +175,12 @@ final class SimNode {
     return look(folder, ways, question, false, true);
   }
 
-  /** The same from a copy of this machine's memory, which then goes its own way. */
-  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy) {
+  /**
+   * Looks from a copy of this machine's memory, which then goes its own way.
+   *
+   * @param isForNews whether it is between two beats
+   */
+  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy, boolean isForNews) {
     try {
       delete(copy);
       copy(stateDir(), copy.resolve("state"));
@@ -184,7 +188,7 @@ final class SimNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return look(copy, ways, question, false);
+    return look(copy, ways, question, false, isForNews);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -201,7 +205,11 @@ final class SimNode {
   }
 
   private Served look(
-      Path home, List<? extends Store> ways, Question question, boolean acceptsRemovals) {
+      Path home,
+      List<? extends Store> ways,
+      Question question,
+      boolean acceptsRemovals,
+      boolean isForNews) {
     StateFolder state = new StateFolder(home.resolve("state"), false);
     Stores stores = stores(ways);
     Beats beats = new Beats(stores, new LifeMemory(state));
@@ -220,14 +228,15 @@ final class SimNode {
                 clock),
             state,
             clock);
-    return answering.serve(
+    Answering.Wanted wanted =
         new Answering.Wanted(
             question,
             new AnswerFile(
                 home.resolve("out.json"), AnswerFile.Form.JSON, new FileReplacer(state.writer())),
             AnswerFile.Form.JSON,
             true,
-            acceptsRemovals));
+            acceptsRemovals);
+    return isForNews ? answering.serveNews(wanted) : answering.serve(wanted);
   }
 
   /** Gives an order, as a person does. */
