@@ -184,7 +184,7 @@ final class SimNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return look(copy, ways, question, false);
+    return look(copy, ways, question, false, false);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -201,7 +201,11 @@ final class SimNode {
   }
 
   private Served look(
-      Path home, List<? extends Store> ways, Question question, boolean acceptsRemovals) {
+      Path home,
+      List<? extends Store> ways,
+      Question question,
+      boolean acceptsRemovals,
+      boolean isForNews) {
     StateFolder state = new StateFolder(home.resolve("state"), false);
     Stores stores = stores(ways);
     Beats beats = new Beats(stores, new LifeMemory(state));
@@ -220,14 +224,15 @@ final class SimNode {
                 clock),
             state,
             clock);
-    return answering.serve(
+    Answering.Wanted wanted =
         new Answering.Wanted(
             question,
             new AnswerFile(
                 home.resolve("out.json"), AnswerFile.Form.JSON, new FileReplacer(state.writer())),
             AnswerFile.Form.JSON,
             true,
-            acceptsRemovals));
+            acceptsRemovals);
+    return isForNews ? answering.serveNews(wanted) : answering.serve(wanted);
   }
 
   /** Gives an order, as a person does. */
