@@ -58,7 +58,7 @@ final class Marking {
   private static final class Held implements Folders.Kind<MarkedStore.Mark> {
     @Override
     public Batch.Reply ask(Batch batch, String path) {
-      return batch.data(path);
+      return batch.data(path, MarkText.LONGEST);
     }
 
     @Override
@@ -117,7 +117,7 @@ final class Marking {
     Batch batch = session.batch();
     Map<String, Batch.Reply> guards = new LinkedHashMap<>();
     for (String id : ids) {
-      guards.put(id, batch.data(layout.node(id)));
+      guards.put(id, batch.data(layout.node(id), Places.LONGEST));
     }
     batch.await();
     Batch asked = session.batch();
@@ -125,7 +125,8 @@ final class Marking {
     for (Map.Entry<String, Batch.Reply> guard : guards.entrySet()) {
       String part = places.of(guard.getKey(), guard.getValue());
       if (part != null) {
-        replies.put(guard.getKey(), asked.data(layout.mark(part, guard.getKey())));
+        replies.put(
+            guard.getKey(), asked.data(layout.mark(part, guard.getKey()), MarkText.LONGEST));
       }
     }
     asked.await();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Under which part each node was found last: a guess, which saves a way to the server. */
 final class Places {
-  private static final int LONGEST = 63;
+  /** A part's name: more is no guard. */
+  static final int LONGEST = 63;
 
   private final Map<String, String> parts = new ConcurrentHashMap<>();
 

@@ -30,7 +30,7 @@ final class Reading {
   /** Answers without content under way at once. */
   private static final int WINDOW = 1000;
 
-  /** With content, each of which may be 1 MB. */
+  /** With content: no more of each is kept than a record may hold. */
   private static final int WINDOW_OF_CONTENT = 64;
 
   private final Layout layout;
@@ -103,7 +103,7 @@ final class Reading {
   /** Of records under two parts that one counts which the guard of the name is for. */
   private boolean isOf(Session session, String id, String part) throws KeeperException {
     Batch one = session.batch();
-    Batch.Reply guard = one.data(layout.node(id));
+    Batch.Reply guard = one.data(layout.node(id), Places.LONGEST);
     one.await();
     return part.equals(Places.named(guard));
   }
@@ -172,10 +172,9 @@ final class Reading {
     if (reply == null || !reply.isThere()) {
       return new Loaded.Vanished();
     }
-    byte[] bytes = reply.data();
-    return bytes.length > JsonReader.LARGEST
+    return reply.isTooLarge()
         ? new Loaded.Broken("is over 64 KiB")
-        : new Loaded.Content(bytes);
+        : new Loaded.Content(reply.data());
   }
 
   /** What stands where each of these is to be; those that can be nowhere are left out. */
@@ -191,7 +190,7 @@ final class Reading {
         continue;
       }
       if (entry.isRecord()) {
-        guards.put(entry, batch.data(layout.node(id)));
+        guards.put(entry, batch.data(layout.node(id), Places.LONGEST));
         String guess = places.guess(id);
         if (guess != null) {
           guesses.put(entry, guess);
@@ -216,6 +215,6 @@ final class Reading {
   }
 
   private static Batch.Reply ask(Batch batch, String path, boolean content) {
-    return content ? batch.data(path) : batch.stat(path);
+    return content ? batch.data(path, JsonReader.LARGEST) : batch.stat(path);
   }
 }

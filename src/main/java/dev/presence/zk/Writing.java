@@ -1,5 +1,6 @@
 package dev.presence.zk;
 
+import dev.presence.format.JsonReader;
 import dev.presence.store.Entry;
 import dev.presence.store.Receipt;
 import dev.presence.store.StoreException;
@@ -130,9 +131,9 @@ final class Writing {
     Standing(Batch batch, String id, String part) {
       this.id = id;
       this.part = part;
-      this.guard = batch.data(layout.node(id));
+      this.guard = batch.data(layout.node(id), Places.LONGEST);
       this.folder = batch.stat(layout.part(part));
-      this.there = batch.data(layout.record(part, id));
+      this.there = batch.data(layout.record(part, id), JsonReader.LARGEST);
       this.from = part;
       this.now = there;
     }
@@ -142,7 +143,7 @@ final class Writing {
       String named = Places.named(guard);
       if (named != null && !named.equals(part)) {
         Batch batch = session.batch();
-        Batch.Reply other = batch.data(layout.record(named, id));
+        Batch.Reply other = batch.data(layout.record(named, id), JsonReader.LARGEST);
         batch.await();
         if (other.isThere()) {
           from = named;
@@ -196,7 +197,7 @@ final class Writing {
       throws KeeperException, InterruptedException, StoreException {
     Batch batch = session.batch();
     Batch.Reply made = batch.stat(layout.parts());
-    Batch.Reply there = batch.data(path);
+    Batch.Reply there = batch.data(path, JsonReader.LARGEST);
     batch.await();
     if (!made.isOk()) {
       throw ZkMessages.unmade(store);
@@ -220,7 +221,8 @@ final class Writing {
         entry.path(),
         () -> {
           Batch batch = session.batch();
-          Batch.Reply guard = entry.isRecord() ? batch.data(layout.node(entry.id())) : null;
+          Batch.Reply guard =
+              entry.isRecord() ? batch.data(layout.node(entry.id()), Places.LONGEST) : null;
           batch.await();
           String part = guard == null ? null : places.of(entry.id(), guard);
           String path = path(entry, part);

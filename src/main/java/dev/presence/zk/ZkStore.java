@@ -40,6 +40,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private final Duration patience;
   private final Layout layout;
   private final Places places = new Places();
+  private final Large large = new Large();
   private final Connection connection;
   private final Watching watching;
   private final Folders<Version> entries;
@@ -109,7 +110,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
         long breaks = connection.breaks(); // Before the first question, so that none is missed.
         ZooKeeper client = connection.await();
         try {
-          return turn.take(new Session(client, deadline, watching.heardBy(client), breaks));
+          return turn.take(new Session(client, large, deadline, watching.heardBy(client), breaks));
         } catch (KeeperException e) {
           if (!isOfConnection(e) || deadline.isOver()) {
             throw ZkMessages.failed(name(), e);

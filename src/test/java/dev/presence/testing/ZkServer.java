@@ -26,6 +26,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
+import org.apache.zookeeper.server.ServerMetrics;
 
 /** A real ZooKeeper in this JVM, and a strange hand at it. */
 public final class ZkServer implements AutoCloseable {
@@ -84,6 +85,11 @@ public final class ZkServer implements AutoCloseable {
 
   private static Op create(String path, byte[] bytes) {
     return Op.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+  }
+
+  /** What the servers of this JVM have answered until now. */
+  public static long bytesSent() {
+    return ServerMetrics.getMetrics().RESPONSE_BYTES.get();
   }
 
   public TestingServer server() {
