@@ -37,12 +37,9 @@ final class Places {
     return PartName.isValid(part) ? part : null;
   }
 
-  /** Where to look for a node's record: where its guard says, else where it was seen. */
+  /** Where to look for what a node has by part: where its guard says, else where it was seen. */
   @Nullable String of(String id, Batch.Reply guard) {
     String named = named(guard);
-    if (named != null) {
-      found(id, named);
-    }
     return named != null ? named : guess(id);
   }
 }

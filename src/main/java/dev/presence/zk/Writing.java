@@ -43,7 +43,7 @@ final class Writing {
     @Nullable T of() throws KeeperException, InterruptedException, StoreException;
   }
 
-  private <T> T until(String path, Attempt<T> attempt)
+  private <T> T until(Session session, String path, Attempt<T> attempt)
       throws KeeperException, InterruptedException, StoreException {
     for (int i = 0; i < ATTEMPTS; i++) {
       T result = null;
@@ -80,7 +80,7 @@ final class Writing {
 
   Receipt put(Session session, Said said)
       throws KeeperException, InterruptedException, StoreException {
-    return until(layout.node(said.id()), () -> attempt(session, said));
+    return until(session, layout.node(said.id()), () -> attempt(session, said));
   }
 
   private Receipt attempt(Session session, Said said)
@@ -97,70 +97,88 @@ final class Writing {
     Receipt receipt = new Receipt.Unchanged();
     if (standing != null && said.record() != null) {
       standing.find(session);
-      if (!standing.holds(said.record())) {
-        if (!Objects.equals(standing.version(), said.replaces())) {
-          return new Receipt.Behind();
-        }
+      if (standing.holds(said.record())) {
+        standing.guard(plan);
+      } else if (!Objects.equals(standing.version(), said.replaces())) {
+        return new Receipt.Behind();
+      } else {
         standing.makePart(session.client());
         standing.replace(said.record(), plan);
         receipt = new Receipt.Written(List.of());
       }
     }
     if (beat != null && said.beat() != null) {
+      if (beat.isRefused()) {
+        throw ZkMessages.taken(store, layout.beat(said.id()), null);
+      }
       plan.set(layout.beat(said.id()), beat.stat(), said.beat(), rights.ofOwn());
     }
-    if (!plan.isEmpty()) {
-      plan.carryOut(session.client());
-    }
+    carryOut(session, plan);
     if (said.part() != null) {
       places.found(said.id(), said.part());
     }
     return receipt;
   }
 
+  /** What of a node's own is refused was made by another one, if it is there at all. */
+  private void carryOut(Session session, Plan plan)
+      throws KeeperException, InterruptedException, StoreException {
+    if (plan.isEmpty()) {
+      return;
+    }
+    try {
+      plan.carryOut(session.client());
+    } catch (KeeperException.NoAuthException e) {
+      String path = e.getPath();
+      if (path != null && isThere(session, path)) {
+        throw ZkMessages.taken(store, path, e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isThere(Session session, String path) throws KeeperException {
+    Batch batch = session.batch();
+    Batch.Reply reply = batch.stat(path);
+    batch.await();
+    return reply.isOk() || reply.isRefused();
+  }
+
   /** Where a node's record stands, and where it is to stand. */
   private final class Standing {
     private final String id;
     private final String part;
-    private final Batch.Reply guard;
     private final Batch.Reply folder;
-    private final Batch.Reply there;
-    private String from;
-    private Batch.Reply now;
+    private final Search search;
 
     Standing(Batch batch, String id, String part) {
       this.id = id;
       this.part = part;
-      this.guard = batch.data(layout.node(id), Places.LONGEST);
       this.folder = batch.stat(layout.part(part));
-      this.there = batch.data(layout.record(part, id), JsonReader.LARGEST);
-      this.from = part;
-      this.now = there;
+      this.search = new Search(layout, places, batch, id, part, JsonReader.LARGEST);
     }
 
-    /** Under another part, when the guard says so. */
-    void find(Session session) throws KeeperException {
-      String named = Places.named(guard);
-      if (named != null && !named.equals(part)) {
-        Batch batch = session.batch();
-        Batch.Reply other = batch.data(layout.record(named, id), JsonReader.LARGEST);
-        batch.await();
-        if (other.isThere()) {
-          from = named;
-          now = other;
-        }
+    void find(Session session) throws KeeperException, StoreException {
+      Search.followAll(session, List.of(search));
+      if (search.guard().isRefused()) {
+        throw ZkMessages.taken(store, layout.node(id), null);
+      }
+      if (there().isRefused()) {
+        throw ZkMessages.taken(store, layout.record(part, id), null);
       }
     }
 
+    private Batch.Reply there() {
+      return Objects.requireNonNull(search.under(part));
+    }
+
     boolean holds(byte[] record) {
-      return from.equals(part)
-          && now.isThere()
-          && Arrays.equals(now.data(), record)
-          && part.equals(Places.named(guard));
+      return part.equals(search.part()) && Arrays.equals(there().data(), record);
     }
 
     @Nullable Version version() {
-      return Versions.of(now);
+      Batch.Reply record = search.record();
+      return record == null ? null : Versions.of(record);
     }
 
     void makePart(ZooKeeper client) throws KeeperException, InterruptedException {
@@ -171,18 +189,30 @@ final class Writing {
 
     /** In never two parts and never none. */
     void replace(byte[] record, Plan plan) {
+      if (!guard(plan)) {
+        plan.check(layout.node(id), Objects.requireNonNull(search.guard().stat()).getVersion());
+      }
+      plan.set(layout.record(part, id), there().stat(), record, rights.ofOwn());
+      String from = search.part();
+      Batch.Reply old = from == null ? null : search.under(from);
+      if (from != null && !from.equals(part) && old != null && old.stat() != null) {
+        plan.delete(layout.record(from, id), old.stat());
+      }
+    }
+
+    /**
+     * Sees to it that the name's guard is right, which may be missing or be wrong.
+     *
+     * @return false when it is right
+     */
+    boolean guard(Plan plan) {
+      Batch.Reply guard = search.guard();
+      if (part.equals(Places.named(guard))) {
+        return false;
+      }
       byte[] name = part.getBytes(StandardCharsets.US_ASCII);
-      Stat guarding = guard.stat();
-      if (guarding != null && Arrays.equals(guard.data(), name)) {
-        plan.check(layout.node(id), guarding.getVersion());
-      } else {
-        plan.set(layout.node(id), guarding, name, rights.ofOwn());
-      }
-      plan.set(layout.record(part, id), there.stat(), record, rights.ofOwn());
-      Stat old = now.stat();
-      if (!from.equals(part) && old != null) {
-        plan.delete(layout.record(from, id), old);
-      }
+      plan.set(layout.node(id), guard.stat(), name, rights.ofOwn());
+      return true;
     }
   }
 
@@ -190,7 +220,7 @@ final class Writing {
   Receipt order(Session session, String id, byte[] bytes, @Nullable Version replaces)
       throws KeeperException, InterruptedException, StoreException {
     String path = layout.order(id);
-    return until(path, () -> attempt(session, path, bytes, replaces));
+    return until(session, path, () -> attempt(session, path, bytes, replaces));
   }
 
   private Receipt attempt(Session session, String path, byte[] bytes, @Nullable Version replaces)
@@ -218,14 +248,17 @@ final class Writing {
   boolean delete(Session session, Entry entry, Version version)
       throws KeeperException, InterruptedException, StoreException {
     return until(
-        entry.path(),
+        session,
+        layout.root() + '/' + entry.path(),
         () -> {
           Batch batch = session.batch();
-          Batch.Reply guard =
-              entry.isRecord() ? batch.data(layout.node(entry.id()), Places.LONGEST) : null;
+          Search search =
+              entry.isRecord() ? new Search(layout, places, batch, entry.id(), null, 0) : null;
           batch.await();
-          String part = guard == null ? null : places.of(entry.id(), guard);
-          String path = path(entry, part);
+          if (search != null) {
+            Search.followAll(session, List.of(search));
+          }
+          String path = path(entry, search == null ? null : search.part());
           if (path == null) {
             return true;
           }
@@ -241,7 +274,7 @@ final class Writing {
           }
           Plan plan = new Plan();
           plan.delete(path, stat);
-          Stat guarding = guard == null ? null : guard.stat();
+          Stat guarding = search == null ? null : search.guard().stat();
           if (guarding != null) {
             plan.delete(layout.node(entry.id()), guarding);
           }
@@ -317,6 +350,7 @@ final class Writing {
       throws KeeperException, InterruptedException, StoreException {
     String path = layout.lives() + "/.try-" + writer;
     return until(
+        session,
         path,
         () -> {
           ZooKeeper client = session.client();

@@ -64,6 +64,14 @@ final class ZkMessages {
         e);
   }
 
+  /** What a node is to write was made by another user. */
+  static StoreException taken(String store, String path, @Nullable Exception cause) {
+    String message =
+        "%s refused %s: its rights are others', as another user wrote it; see to user in the file of auth=, or a person deletes it: 'deleteall %2$s' in zkCli.sh"
+            .formatted(store, Printable.of(path));
+    return cause == null ? new StoreException(message) : new StoreException(message, cause);
+  }
+
   static StoreException tooMany(String store, int most) {
     return new StoreException(
         "%s has more than %d entries: see what is in it, and 'presence prune'"

@@ -515,6 +515,22 @@ abstract class StoreContract {
             unreadable -> assertThat(unreadable.reason()).matches("cannot be read: \\p{Print}+"));
   }
 
+  @Test
+  void list_ofWhatCannotBeRead_showsItOrIsNotRead() throws Exception {
+    put(made(), node("i-0a"));
+    put(store, node("i-0b"));
+    obstruct(A);
+
+    // A listing without it would be taken for the word that it is gone.
+    for (Store reader : List.of(store, another())) {
+      try {
+        assertThat(versions(reader)).containsKey(A);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining(reader.name());
+      }
+    }
+  }
+
   // What may be remembered under a version.
 
   @Test

@@ -482,9 +482,9 @@ class ZkFailuresTest {
 
   // Rights.
 
-  private static final String FLEET = "nodes:of-all";
+  static final String FLEET = "nodes:of-all";
 
-  private String auth(Path folder, String user) throws IOException {
+  static String auth(Path folder, String user) throws IOException {
     Path file = folder.resolve(user.substring(0, user.indexOf(':')) + ".auth");
     Files.writeString(
         file,
