@@ -144,7 +144,7 @@ final class Marking {
    * @return the other machine that holds it; null when it is this one's
    */
   @Nullable String hold(ZooKeeper client, Own own, boolean takesOver)
-      throws KeeperException, InterruptedException {
+      throws KeeperException, InterruptedException, StoreException {
     String path = layout.mark(own.part(), own.id());
     byte[] text = MarkText.of(own.writer(), session);
     List<ACL> acl = rights.ofOwn();

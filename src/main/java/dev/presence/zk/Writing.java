@@ -8,8 +8,11 @@ import dev.presence.store.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -52,6 +55,9 @@ final class Writing {
       } catch (KeeperException e) {
         if (!isOvertaken(e)) {
           throw e;
+        }
+        if (e.code() == KeeperException.Code.NONODE) {
+          checkWhole(session);
         }
       }
       if (result != null) {
@@ -292,21 +298,58 @@ final class Writing {
     };
   }
 
-  /** Makes the list, the folder of parts last: with it, it is one. */
+  /**
+   * Makes what of the list is not there, the folder of parts last: with it, it is one.
+   *
+   * @throws StoreException also for a node, whose list would have no rights that a person gave
+   */
   void create(Session session) throws KeeperException, InterruptedException, StoreException {
     ZooKeeper client = session.client();
-    boolean made = client.exists(layout.parts(), false) != null;
-    if (!made) {
-      int slash = 0;
-      while ((slash = layout.root().indexOf('/', slash + 1)) > 0) {
-        make(client, layout.root().substring(0, slash), rights.ofPeople());
-      }
-      make(client, layout.root(), rights.ofPeople());
-      for (String folder : layout.folders()) {
-        make(client, folder, of(folder));
-      }
-    } else if (rights.isPerson()) {
+    boolean wasMade = client.exists(layout.parts(), false) != null;
+    if (wasMade && missing(session).isEmpty() && !rights.isPerson()) {
+      return;
+    }
+    if (rights.areSet() && !rights.isPerson()) {
+      throw ZkMessages.forPeople(store);
+    }
+    int slash = 0;
+    while ((slash = layout.root().indexOf('/', slash + 1)) > 0) {
+      make(client, layout.root().substring(0, slash), rights.ofPeople());
+    }
+    make(client, layout.root(), rights.ofPeople());
+    for (String folder : layout.folders()) {
+      make(client, folder, of(folder));
+    }
+    if (wasMade && rights.isPerson()) {
       secure(client);
+    }
+  }
+
+  /** The folders of the list that are not there. */
+  private List<String> missing(Session session) throws KeeperException {
+    Map<String, Batch.Reply> replies = new LinkedHashMap<>();
+    Batch batch = session.batch();
+    for (String folder : layout.folders()) {
+      replies.put(folder, batch.stat(folder));
+    }
+    batch.await();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, Batch.Reply> reply : replies.entrySet()) {
+      if (!reply.getValue().isOk() && !reply.getValue().isRefused()) {
+        missing.add(reply.getKey());
+      }
+    }
+    return missing;
+  }
+
+  /** Nobody was faster where a folder of the list is gone. */
+  private void checkWhole(Session session) throws KeeperException, StoreException {
+    List<String> missing = missing(session);
+    if (missing.contains(layout.parts())) {
+      throw ZkMessages.unmade(store);
+    }
+    if (!missing.isEmpty()) {
+      throw ZkMessages.half(store, missing.get(0));
     }
   }
 
@@ -341,13 +384,19 @@ final class Writing {
   }
 
   /** Makes the folder of a part's marks, where there is none yet. */
-  void makeLive(ZooKeeper client, String part) throws KeeperException, InterruptedException {
-    make(client, layout.live(part), rights.ofMarks());
+  void makeLive(ZooKeeper client, String part)
+      throws KeeperException, InterruptedException, StoreException {
+    try {
+      make(client, layout.live(part), rights.ofMarks());
+    } catch (KeeperException.NoNodeException e) {
+      throw ZkMessages.half(store, layout.lives());
+    }
   }
 
   /** Proves that the list can be written: by what goes with the session in any case. */
   Duration tryWriting(Session session, String writer)
       throws KeeperException, InterruptedException, StoreException {
+    checkWhole(session);
     String path = layout.lives() + "/.try-" + writer;
     return until(
         session,
@@ -360,8 +409,6 @@ final class Writing {
           } catch (KeeperException.NodeExistsException e) {
             client.delete(path, -1); // Of a try that was killed.
             return null;
-          } catch (KeeperException.NoNodeException e) {
-            throw ZkMessages.unmade(store);
           }
           Duration ahead = Duration.between(Instant.now(), Instant.ofEpochMilli(stat.getCtime()));
           client.delete(path, -1);

@@ -14,6 +14,20 @@ final class ZkMessages {
             .formatted(store));
   }
 
+  /** A folder of the list was deleted. */
+  static StoreException half(String store, String folder) {
+    return new StoreException(
+        "%s has no %s: the list is half there, see who deleted that; 'presence init %1$s' makes it anew, and what was in it is gone"
+            .formatted(store, folder));
+  }
+
+  /** A node is to make the list. */
+  static StoreException forPeople(String store) {
+    return new StoreException(
+        "%s is made by a person: the user in the file of auth= is none of its people; nothing was made"
+            .formatted(store));
+  }
+
   /**
    * No session came about.
    *

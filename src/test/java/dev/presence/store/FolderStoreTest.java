@@ -67,6 +67,12 @@ class FolderStoreTest extends StoreContract {
     Files.createSymbolicLink(parent, parent);
   }
 
+  @Override
+  protected boolean takeAway(Entry.Kind kind) throws IOException {
+    Files.move(root().resolve(kind.folder()), folder.resolve("away"));
+    return true;
+  }
+
   private Path root() {
     return folder.resolve("list");
   }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every store keeps to, whatever it is made of. A store's own test says how to open one. */
 abstract class StoreContract {
@@ -61,6 +63,15 @@ abstract class StoreContract {
 
   /** Makes it so that an entry that is there cannot be read, and perhaps others with it. */
   protected abstract void obstruct(Entry entry) throws Exception;
+
+  /**
+   * Deletes the folder of all entries of that kind, as a strange hand would.
+   *
+   * @return false where a store has no such folder
+   */
+  protected boolean takeAway(Entry.Kind kind) throws Exception {
+    return false;
+  }
 
   protected Store store;
   private final List<Store> opened = new ArrayList<>();
@@ -191,6 +202,26 @@ abstract class StoreContract {
 
     assertThat(listing.entries()).isEmpty();
     assertThat(listing.covers().test(new PartName("app"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Entry.Kind.class,
+      names = {"RECORD", "ORDER", "BEAT"})
+  void create_ofAListThatIsHalfThere_makesTheRest(Entry.Kind kind) throws Exception {
+    put(made(), node("i-0b"));
+    if (!takeAway(kind)) {
+      return; // There is no half of such a list.
+    }
+
+    store.create();
+
+    assertThat(store.tryWriting()).isNotNull();
+    assertThat(store.put(new Announcement(node("i-0a"), beat("i-0a", 7)), null))
+        .isInstanceOf(Receipt.Written.class);
+    assertThat(store.put(order("i-0a", Order.Word.DRAINING, "20261122-174830"), null))
+        .isInstanceOf(Receipt.Written.class);
+    assertThat(versions(another())).containsKeys(A, orderFor("i-0a"));
   }
 
   @Test

@@ -38,6 +38,14 @@ class ZkStoreTest extends StoreContract {
   }
 
   @Override
+  protected boolean takeAway(Entry.Kind kind) throws Exception {
+    server.deleteAll(
+        ZkServer.root(address)
+            + (kind == Entry.Kind.RECORD ? "/part" : "/" + kind.folder().replace("/", "")));
+    return true;
+  }
+
+  @Override
   protected void obstruct(Entry entry) throws Exception {
     server.obstruct(address, entry);
   }

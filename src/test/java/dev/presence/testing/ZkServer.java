@@ -22,6 +22,7 @@ import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
@@ -144,6 +145,15 @@ public final class ZkServer implements AutoCloseable {
     } catch (KeeperException.NodeExistsException e) {
       client.setData(path, bytes, -1);
     }
+  }
+
+  /** Deletes what is there with all below it. */
+  public void deleteAll(String path) throws Exception {
+    byHand(
+        client -> {
+          ZKUtil.deleteRecursive(client, path);
+          return true;
+        });
   }
 
   /** Gives an entry rights that are nobody's. */

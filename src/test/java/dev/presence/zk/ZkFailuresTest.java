@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ZooKeeper does to those that use it, and what strangers do to it. */
 class ZkFailuresTest {
@@ -172,6 +174,42 @@ class ZkFailuresTest {
           });
       assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).hasMessageContaining("presence init");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"part", "node", "beat", "order", "live"})
+  void list_thatIsHalfThere_isSaidByWhatFailsAndByTryingAndInitMendsIt(String folder)
+      throws Exception {
+    ZkStore store = made();
+    announce(store, "i-0a", "app");
+    server.deleteAll(ROOT + "/" + folder);
+    String sentence =
+        folder.equals("part")
+            ? store.name() + " is no list: "
+            : "%s has no /presence/%s: the list is half there, see who deleted that; 'presence init %1$s' makes it anew"
+                .formatted(store.name(), folder);
+
+    assertThatThrownBy(store::tryWriting)
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(sentence);
+    assertThatThrownBy(
+            () -> {
+              announce(store, "i-0b", "app");
+              store.put(order("i-0b", Order.Word.LEFT, "20261122-174830"), null);
+              store.hold(ID, APP, "w-1");
+            })
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(sentence);
+
+    store("").create();
+
+    assertThat(store.tryWriting()).isNotNull();
+    assertThat(announce(store, "i-0c", "app")).isInstanceOf(Receipt.Written.class);
+    assertThat(announce(store, "i-0a", "app")).isNotInstanceOf(Receipt.Behind.class);
+    assertThat(store.put(order("i-0b", Order.Word.LEFT, "20261122-174831"), null))
+        .isNotNull();
+    assertThat(store.hold(ID, APP, "w-1")).isNull();
+    assertThat(store.list(Listing.ALL_PARTS).entries()).containsKey(A);
   }
 
   // Marks.
@@ -558,6 +596,28 @@ class ZkFailuresTest {
     store(auth(folder, "anna:word")).create();
 
     assertThatThrownBy(() -> announce(store(""), "i-0b", "app")).hasMessageContaining(" refused ");
+  }
+
+  @Test
+  void init_byANode_makesNothingAndNamesWhoIsToDoIt(@TempDir Path folder) throws Exception {
+    ZkStore node = store(auth(folder, "i-0a:one"));
+
+    assertThatThrownBy(node::create)
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "%s is made by a person: the user in the file of auth= is none of its people; nothing was made"
+                .formatted(node.name()));
+
+    assertThat(server.<Boolean>byHand(client -> client.exists(ROOT, false) == null)).isTrue();
+    store(auth(folder, "anna:word")).create();
+    node.create(); // Of a list that is whole there is nothing to be made.
+    server.byHand(
+        client -> {
+          client.addAuthInfo("digest", "anna:word".getBytes(UTF_8));
+          client.delete(ROOT + "/beat", -1);
+          return true;
+        });
+    assertThatThrownBy(node::create).hasMessageContaining(" is made by a person: ");
   }
 
   @Test
