@@ -47,6 +47,9 @@ public final class StoresCheck implements Check {
               "store",
               "%s has %d %s"
                   .formatted(store.store(), records, records == 1 ? "record" : "records")));
+      for (String sentence : store.hidden().values()) {
+        findings.add(Finding.bad("part", sentence));
+      }
       for (EntryProblem problem : store.problems()) {
         findings.add(Finding.bad("record", problem.words() + advice(problem)));
       }

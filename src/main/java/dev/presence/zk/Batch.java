@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,15 @@ final class Batch {
   final class Reply
       implements AsyncCallback.DataCallback,
           AsyncCallback.StatCallback,
-          AsyncCallback.ChildrenCallback {
+          AsyncCallback.ChildrenCallback,
+          AsyncCallback.ACLCallback {
     private final String path;
     private final int most;
     private KeeperException.Code code = KeeperException.Code.NONODE;
     private byte @Nullable [] data;
     private @Nullable Stat stat;
     private List<String> children = List.of();
+    private List<ACL> rights = List.of();
 
     private Reply(String path, int most) {
       this.path = path;
@@ -78,6 +81,13 @@ final class Batch {
         int result, String path, Object context, @Nullable List<String> names) {
       children = names == null ? List.of() : names;
       end(result, null);
+    }
+
+    @Override
+    public void processResult(
+        int result, String path, Object context, @Nullable List<ACL> acl, @Nullable Stat found) {
+      rights = acl == null ? List.of() : acl;
+      end(result, found);
     }
 
     private void end(int result, @Nullable Stat found) {
@@ -115,6 +125,11 @@ final class Batch {
     /** What it holds; nothing when that is more than was to be read. */
     byte[] data() {
       return data == null ? new byte[0] : data;
+    }
+
+    /** Who may do what with it; nobody when this user may not know. */
+    List<ACL> rights() {
+      return rights;
     }
 
     /** Those below it; none when it is not there. */
@@ -155,6 +170,12 @@ final class Batch {
   Reply children(String path) {
     Reply reply = new Reply(path, 0);
     client.getChildren(path, false, (AsyncCallback.ChildrenCallback) reply, null);
+    return reply;
+  }
+
+  Reply rights(String path) {
+    Reply reply = new Reply(path, 0);
+    client.getACL(path, null, (AsyncCallback.ACLCallback) reply, null);
     return reply;
   }
 

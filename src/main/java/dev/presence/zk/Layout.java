@@ -73,6 +73,16 @@ final class Layout {
     return orders() + '/' + id;
   }
 
+  /** Which of the list's folders a path is in, or is; the root for the root. */
+  String folderOf(String path) {
+    for (String folder : folders()) {
+      if (path.equals(folder) || path.startsWith(folder + '/')) {
+        return folder;
+      }
+    }
+    return root;
+  }
+
   /** The part of a path of a record or a mark, or of what holds those; empty for all others. */
   String partOf(String path) {
     for (String folder : List.of(parts(), lives())) {

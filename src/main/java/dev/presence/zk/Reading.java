@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
@@ -90,6 +92,10 @@ final class Reading {
     List<String> all = new ArrayList<>(folders.keySet());
     all.add(layout.orders());
     Map<String, Map<String, Version>> found = entries.read(session, all);
+    if (!found.containsKey(layout.orders())) {
+      throw withoutOrders(session);
+    }
+    Map<String, String> hidden = hidden(session, folders, found.keySet());
     Map<Entry, @Nullable Version> versions = new HashMap<>();
     for (Map.Entry<String, Version> order :
         found.getOrDefault(layout.orders(), Map.of()).entrySet()) {
@@ -115,7 +121,44 @@ final class Reading {
           new Entry(Entry.Kind.RECORD, id), told(found.getOrDefault(folder, Map.of()).get(id)));
       places.found(id, stray.getValue());
     }
-    return new Listing(versions, asked);
+    return hidden.isEmpty()
+        ? new Listing(versions, asked)
+        : new Listing(
+            versions, part -> asked.test(part) && !hidden.containsKey(part.value()), hidden);
+  }
+
+  /** Orders that cannot be read are not lifted. */
+  private StoreException withoutOrders(Session session) throws KeeperException {
+    return isThere(session, layout.orders())
+        ? ZkMessages.hidden(store, layout.orders())
+        : ZkMessages.half(store, layout.orders());
+  }
+
+  /** The parts that this user may not read, with a sentence: any node can make such a one. */
+  private Map<String, String> hidden(
+      Session session, Map<String, String> folders, Set<String> found) throws KeeperException {
+    Map<String, Batch.Reply> left = new TreeMap<>();
+    Batch batch = session.batch();
+    for (Map.Entry<String, String> folder : folders.entrySet()) {
+      if (!found.contains(folder.getKey())) {
+        left.put(folder.getValue(), batch.children(folder.getKey()));
+      }
+    }
+    batch.await();
+    Map<String, String> hidden = new TreeMap<>();
+    for (Map.Entry<String, Batch.Reply> part : left.entrySet()) {
+      if (part.getValue().isOk() || part.getValue().isRefused()) {
+        hidden.put(part.getKey(), ZkMessages.hiddenPart(store, layout.part(part.getKey())));
+      }
+    }
+    return hidden;
+  }
+
+  private static boolean isThere(Session session, String path) throws KeeperException {
+    Batch batch = session.batch();
+    Batch.Reply reply = batch.children(path);
+    batch.await();
+    return reply.isOk() || reply.isRefused();
   }
 
   /** Of records under several parts that one counts which the guard of the name is for. */

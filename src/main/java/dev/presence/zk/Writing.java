@@ -321,7 +321,7 @@ final class Writing {
       make(client, folder, of(folder));
     }
     if (wasMade && rights.isPerson()) {
-      secure(client);
+      secure(session);
     }
   }
 
@@ -353,21 +353,31 @@ final class Writing {
     }
   }
 
-  /** Gives a list that was open its rights. */
-  private void secure(ZooKeeper client) throws KeeperException, InterruptedException {
-    client.setACL(layout.root(), rights.ofPeople(), -1);
-    for (String folder : layout.folders()) {
-      client.setACL(folder, of(folder), -1);
-      if (folder.equals(layout.parts()) || folder.equals(layout.lives())) {
-        for (String part : client.getChildren(folder, false)) {
-          client.setACL(folder + '/' + part, of(folder), -1);
-        }
-      }
+  /** Gives a list that was open its rights: all of it but what nodes wrote, who are not known. */
+  private void secure(Session session) throws KeeperException, InterruptedException {
+    Walk walk = Walk.over(session, layout);
+    for (String folder : walk.folders()) {
+      secure(session, folder, of(folder));
+    }
+    for (String order : walk.orders()) {
+      secure(session, order, rights.ofPeople());
     }
   }
 
-  private List<ACL> of(String folder) {
-    return folder.equals(layout.orders())
+  private static void secure(Session session, String path, List<ACL> acl)
+      throws KeeperException, InterruptedException {
+    try {
+      session.client().setACL(path, acl, -1);
+    } catch (KeeperException.NoNodeException e) {
+      return; // It went meanwhile.
+    } catch (KeeperException.NoAuthException e) {
+      return; // A part that another user made: whoever looks for what is open hears of it.
+    }
+  }
+
+  private List<ACL> of(String path) {
+    String folder = layout.folderOf(path);
+    return folder.equals(layout.root()) || folder.equals(layout.orders())
         ? rights.ofPeople()
         : folder.equals(layout.lives()) ? rights.ofMarks() : rights.ofNames();
   }

@@ -86,6 +86,19 @@ final class ZkMessages {
     return cause == null ? new StoreException(message) : new StoreException(message, cause);
   }
 
+  /** What everybody is to read may not be read. */
+  static StoreException hidden(String store, String folder) {
+    return new StoreException(
+        "%s refused %s: its rights are others'; see to user, fleet and people in the file of auth= (docs/zookeeper.md)"
+            .formatted(store, folder));
+  }
+
+  /** A part that may not be read, and costs no other. */
+  static String hiddenPart(String store, String folder) {
+    return "%s refused %s: its rights are others', so nothing is known of that part; who made it may give them, or a person deletes it: 'deleteall %2$s' in zkCli.sh"
+        .formatted(store, Printable.of(folder));
+  }
+
   static StoreException tooMany(String store, int most) {
     return new StoreException(
         "%s has more than %d entries: see what is in it, and 'presence prune'"

@@ -298,7 +298,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     String[] words = {null};
     alone(
         session -> {
-          words[0] = new Openness(address, layout).look(session.client(), connection.auth());
+          words[0] = new Openness(address, layout).look(session, connection.auth());
           return true;
         });
     return words[0];

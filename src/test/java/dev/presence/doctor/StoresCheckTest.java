@@ -16,6 +16,7 @@ import dev.presence.testing.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,9 @@ class StoresCheckTest {
             "/list/all/i-0a.json", new Entry(Entry.Kind.RECORD, "i-0a"), kind, "is odd");
     SeenList list = new SeenStores(new StateFolder(null, true)).recall("/list").list();
     View view =
-        new View(List.of(new StoreView("/list", list, null, true, List.of(problem))), List.of());
+        new View(
+            List.of(new StoreView("/list", list, null, true, List.of(problem), Map.of())),
+            List.of());
 
     List<Finding> findings =
         new StoresCheck(clinic.patient(view), Acting.NOTHING, Clinic.NOW).look();
