@@ -161,7 +161,7 @@ public final class Looker {
       this.question = question;
       this.spool = spool;
       this.now = now;
-      this.problems = new Problems(store.name());
+      this.problems = new Problems(store);
       this.recalling = new FutureTask<>(new Recall(seen, store.name(), question));
     }
 

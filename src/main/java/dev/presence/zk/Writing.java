@@ -253,9 +253,10 @@ final class Writing {
   /** Takes off an entry of that version, a record with the guard of its name. */
   boolean delete(Session session, Entry entry, Version version)
       throws KeeperException, InterruptedException, StoreException {
+    String guess = layout.pathOf(entry, places.guess(entry.id()));
     return until(
         session,
-        layout.root() + '/' + entry.path(),
+        guess == null ? layout.node(entry.id()) : guess,
         () -> {
           Batch batch = session.batch();
           Search search =
@@ -264,7 +265,7 @@ final class Writing {
           if (search != null) {
             Search.followAll(session, List.of(search));
           }
-          String path = path(entry, search == null ? null : search.part());
+          String path = layout.pathOf(entry, search == null ? null : search.part());
           if (path == null) {
             return true;
           }
@@ -287,15 +288,6 @@ final class Writing {
           plan.carryOut(session.client());
           return true;
         });
-  }
-
-  private @Nullable String path(Entry entry, @Nullable String part) {
-    return switch (entry.kind()) {
-      case RECORD -> part == null ? null : layout.record(part, entry.id());
-      case ORDER -> layout.order(entry.id());
-      case BEAT -> layout.beat(entry.id());
-      case FLAT -> null;
-    };
   }
 
   /**

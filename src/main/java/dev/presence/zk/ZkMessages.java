@@ -1,7 +1,9 @@
 package dev.presence.zk;
 
 import dev.presence.model.Printable;
+import dev.presence.store.Entry;
 import dev.presence.store.StoreException;
+import dev.presence.store.Whereabouts;
 import java.time.Duration;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,23 @@ final class ZkMessages {
         "%s refused %s: its rights are others', as another user wrote it; see to user in the file of auth=, or a person deletes it: 'deleteall %2$s' in zkCli.sh"
             .formatted(store, Printable.of(path));
     return cause == null ? new StoreException(message) : new StoreException(message, cause);
+  }
+
+  /**
+   * How a person finds an entry.
+   *
+   * @param path where it is; null when that is not known
+   */
+  static Whereabouts whereabouts(ZkAddress address, @Nullable String path, Entry entry) {
+    if (path == null) {
+      String record = address.name() + ": the record of " + Printable.of(entry.id());
+      return new Whereabouts(record, "delete it with zkCli.sh", "see to its rights");
+    }
+    String node = Printable.of(path);
+    return new Whereabouts(
+        address.name() + node.substring(address.path().length()),
+        "'deleteall %s' in zkCli.sh".formatted(node),
+        "see to its rights: 'getAcl %s' in zkCli.sh".formatted(node));
   }
 
   /** What everybody is to read may not be read. */

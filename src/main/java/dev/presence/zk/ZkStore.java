@@ -19,6 +19,7 @@ import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.TendedStore;
 import dev.presence.store.Version;
+import dev.presence.store.Whereabouts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -208,6 +209,11 @@ public final class ZkStore implements MarkedStore, TendedStore {
   @Override
   public boolean delete(Entry entry, Version version) throws StoreException {
     return alone(session -> parts().writing().delete(session, entry, version));
+  }
+
+  @Override
+  public Whereabouts whereabouts(Entry entry) {
+    return ZkMessages.whereabouts(address, layout.pathOf(entry, places.guess(entry.id())), entry);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
 import dev.presence.model.Acting;
 import dev.presence.store.Entry;
+import dev.presence.store.Whereabouts;
 import dev.presence.testing.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,13 @@ class StoresCheckTest {
   void problem_ofEachKind_saysWhatToDo(EntryProblem.Kind kind, String end) {
     EntryProblem problem =
         new EntryProblem(
-            "/list/all/i-0a.json", new Entry(Entry.Kind.RECORD, "i-0a"), kind, "is odd");
+            new Whereabouts(
+                "/list/all/i-0a.json",
+                "delete the file",
+                "see to its rights, and to the disk or mount"),
+            new Entry(Entry.Kind.RECORD, "i-0a"),
+            kind,
+            "is odd");
     SeenList list = new SeenStores(new StateFolder(null, true)).recall("/list").list();
     View view =
         new View(

@@ -68,6 +68,11 @@ class FolderStoreTest extends StoreContract {
   }
 
   @Override
+  protected byte[] opened(String name) throws IOException {
+    return Files.readAllBytes(Path.of(name));
+  }
+
+  @Override
   protected boolean takeAway(Entry.Kind kind) throws IOException {
     Files.move(root().resolve(kind.folder()), folder.resolve("away"));
     return true;

@@ -64,6 +64,9 @@ abstract class StoreContract {
   /** Makes it so that an entry that is there cannot be read, and perhaps others with it. */
   protected abstract void obstruct(Entry entry) throws Exception;
 
+  /** What is where a message says that an entry is, opened with the store's own tools. */
+  protected abstract byte[] opened(String name) throws Exception;
+
   /**
    * Deletes the folder of all entries of that kind, as a strange hand would.
    *
@@ -194,6 +197,27 @@ abstract class StoreContract {
   @Test
   void name_ofTheSameListOpenedAnew_isTheSame() throws Exception {
     assertThat(another().name()).isEqualTo(store.name()).matches("\\p{Print}+");
+  }
+
+  @Test
+  void whereabouts_ofEachEntry_areWherePeopleFindIt() throws Exception {
+    made().put(new Announcement(node("i-0a"), beat("i-0a", 7)), null);
+    Order order = order("i-0a", Order.Word.DRAINING, "20261122-174830");
+    store.put(order, null);
+    Store reader = another();
+    reader.list(Listing.ALL_PARTS);
+
+    for (Store any : List.of(store, reader)) {
+      assertThat(opened(any.whereabouts(A).name())).asString(UTF_8).isEqualTo(text(node("i-0a")));
+      assertThat(opened(any.whereabouts(beatOf("i-0a")).name()))
+          .asString(UTF_8)
+          .isEqualTo(text(beat("i-0a", 7)));
+      assertThat(opened(any.whereabouts(orderFor("i-0a")).name()))
+          .asString(UTF_8)
+          .isEqualTo(text(order));
+    }
+    assertThat(store.whereabouts(new Entry(Entry.Kind.RECORD, "a\u001bb\nc")).toString())
+        .matches("\\p{Print}+");
   }
 
   @Test

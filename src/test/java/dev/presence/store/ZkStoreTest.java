@@ -38,6 +38,11 @@ class ZkStoreTest extends StoreContract {
   }
 
   @Override
+  protected byte[] opened(String name) throws Exception {
+    return server.byHand(client -> client.getData(name.substring(name.indexOf('/')), false, null));
+  }
+
+  @Override
   protected boolean takeAway(Entry.Kind kind) throws Exception {
     server.deleteAll(
         ZkServer.root(address)

@@ -19,6 +19,7 @@ import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.Version;
+import dev.presence.store.Whereabouts;
 import dev.presence.testing.ZkServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -483,6 +484,21 @@ class ZkFailuresTest {
 
     assertThat(loaded.get(A)).isInstanceOf(Loaded.Content.class);
     assertThat(loaded.values()).filteredOn(new Loaded.Broken("is over 64 KiB")::equals).hasSize(5);
+  }
+
+  @Test
+  void whereabouts_areThoseOfZooKeepersOwnTools() throws Exception {
+    ZkStore store = made();
+    announce(store, "i-0a", "app");
+    Entry never = new Entry(Entry.Kind.RECORD, "i-0z");
+
+    assertThat(store.whereabouts(A))
+        .isEqualTo(
+            new Whereabouts(
+                store.name() + "/part/app/i-0a",
+                "'deleteall /presence/part/app/i-0a' in zkCli.sh",
+                "see to its rights: 'getAcl /presence/part/app/i-0a' in zkCli.sh"));
+    assertThat(store.whereabouts(never).name()).isEqualTo(store.name() + ": the record of i-0z");
   }
 
   @Test
