@@ -68,6 +68,10 @@ final class Folders<V> {
     all.clear();
   }
 
+  private synchronized void forget(String folder) {
+    all.remove(folder);
+  }
+
   /** Whether that entry is known to stand in a folder that is kept. */
   synchronized boolean has(Session session, String folder, String id) {
     Known<V> known = all.get(folder);
@@ -78,8 +82,9 @@ final class Folders<V> {
   }
 
   /**
-   * What stands in each of these, by folder and name. An answer of the ensemble must have come in
-   * this turn before, as what events told earlier is known by then.
+   * What stands in each of these, by folder and name; one that this user may not read, or that is
+   * not there, is left out. An answer of the ensemble must have come in this turn before, as what
+   * events told earlier is known by then.
    */
   Map<String, Map<String, V>> read(Session session, Collection<String> folders)
       throws KeeperException, StoreException {
@@ -100,7 +105,12 @@ final class Folders<V> {
     }
     batch.await();
     for (Map.Entry<String, Batch.Reply> reply : listed.entrySet()) {
-      names.put(reply.getKey(), reply.getValue().children());
+      if (reply.getValue().isOk()) {
+        names.put(reply.getKey(), reply.getValue().children());
+      } else {
+        forget(reply.getKey());
+        taken.remove(reply.getKey());
+      }
     }
     Window window = new Window(session);
     Map<String, Map<String, V>> read = new LinkedHashMap<>();

@@ -56,7 +56,7 @@ final class Marking {
   private static final class Held implements Folders.Kind<MarkedStore.Mark> {
     @Override
     public Batch.Reply ask(Batch batch, String path) {
-      return batch.data(path);
+      return batch.data(path, MarkText.LONGEST);
     }
 
     @Override
@@ -72,13 +72,14 @@ final class Marking {
   }
 
   /**
-   * Those that stand now, by id: in the part where a record was found, else where its guard says.
+   * Those that stand now, by id, each where the node's guard says. That is not asked again while
+   * the record stands where it said.
    */
   Map<String, MarkedStore.Mark> of(Session session, Iterable<String> ids)
       throws KeeperException, StoreException {
     Map<String, String> folders = new LinkedHashMap<>();
     for (String id : ids) {
-      String part = places.guess(id);
+      String part = places.guarded(id);
       if (part != null && entries.has(session, layout.part(part), id)) {
         folders.put(id, layout.live(part));
       }
@@ -115,7 +116,7 @@ final class Marking {
     Batch batch = session.batch();
     Map<String, Batch.Reply> guards = new LinkedHashMap<>();
     for (String id : ids) {
-      guards.put(id, batch.data(layout.node(id)));
+      guards.put(id, batch.data(layout.node(id), Places.LONGEST));
     }
     batch.await();
     Batch asked = session.batch();
@@ -123,7 +124,8 @@ final class Marking {
     for (Map.Entry<String, Batch.Reply> guard : guards.entrySet()) {
       String part = places.of(guard.getKey(), guard.getValue());
       if (part != null) {
-        replies.put(guard.getKey(), asked.data(layout.mark(part, guard.getKey())));
+        replies.put(
+            guard.getKey(), asked.data(layout.mark(part, guard.getKey()), MarkText.LONGEST));
       }
     }
     asked.await();
@@ -142,7 +144,7 @@ final class Marking {
    * @return the other machine that holds it; null when it is this one's
    */
   @Nullable String hold(ZooKeeper client, Own own, boolean takesOver)
-      throws KeeperException, InterruptedException {
+      throws KeeperException, InterruptedException, StoreException {
     String path = path(own);
     byte[] text = MarkText.of(own.writer(), Duration.ofMillis(client.getSessionTimeout()));
     List<ACL> acl = rights.ofOwn();

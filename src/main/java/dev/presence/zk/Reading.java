@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ final class Reading {
   /** Answers without content under way at once. */
   private static final int WINDOW = 1000;
 
-  /** With content, each of which may be 1 MB. */
+  /** With content: no more of each is kept than a record may hold. */
   private static final int WINDOW_OF_CONTENT = 64;
 
   private final Layout layout;
@@ -47,6 +50,13 @@ final class Reading {
 
   static final Folders.Kind<Version> LISTED = new Listed();
 
+  /** Of what is there and says nothing of itself to this user, as servers from 3.9 on have it. */
+  private static final Version REFUSED = new Version("?");
+
+  private static @Nullable Version told(@Nullable Version version) {
+    return REFUSED.equals(version) ? null : version;
+  }
+
   /** Records and orders are listed by their versions. */
   private static final class Listed implements Folders.Kind<Version> {
     @Override
@@ -56,7 +66,7 @@ final class Reading {
 
     @Override
     public @Nullable Version of(Batch.Reply reply) {
-      return Versions.of(reply);
+      return reply.isRefused() ? REFUSED : Versions.of(reply);
     }
 
     @Override
@@ -74,7 +84,7 @@ final class Reading {
       throw ZkMessages.tooManyParts(store, MOST_PARTS);
     }
     Map<String, String> folders = new LinkedHashMap<>();
-    for (String part : parts.children()) {
+    for (String part : new TreeSet<>(parts.children())) { // Of two, all readers take the same one.
       if (PartName.isValid(part) && asked.test(new PartName(part))) {
         folders.put(layout.part(part), part);
       }
@@ -82,30 +92,95 @@ final class Reading {
     List<String> all = new ArrayList<>(folders.keySet());
     all.add(layout.orders());
     Map<String, Map<String, Version>> found = entries.read(session, all);
+    if (!found.containsKey(layout.orders())) {
+      throw withoutOrders(session);
+    }
+    Map<String, String> hidden = hidden(session, folders, found.keySet());
     Map<Entry, @Nullable Version> versions = new HashMap<>();
     for (Map.Entry<String, Version> order :
         found.getOrDefault(layout.orders(), Map.of()).entrySet()) {
-      versions.put(new Entry(Entry.Kind.ORDER, order.getKey()), order.getValue());
+      versions.put(new Entry(Entry.Kind.ORDER, order.getKey()), told(order.getValue()));
     }
+    Map<String, List<String>> strays = new LinkedHashMap<>();
     for (Map.Entry<String, String> folder : folders.entrySet()) {
       for (Map.Entry<String, Version> record :
           found.getOrDefault(folder.getKey(), Map.of()).entrySet()) {
         Entry entry = new Entry(Entry.Kind.RECORD, record.getKey());
-        if (!versions.containsKey(entry) || isOf(session, entry.id(), folder.getValue())) {
-          versions.put(entry, record.getValue());
+        if (versions.containsKey(entry)) {
+          strays.computeIfAbsent(entry.id(), id -> new ArrayList<>()).add(folder.getValue());
+        } else {
+          versions.put(entry, told(record.getValue()));
           places.found(entry.id(), folder.getValue());
         }
       }
     }
-    return new Listing(versions, asked);
+    for (Map.Entry<String, String> stray : guarded(session, strays).entrySet()) {
+      String id = stray.getKey();
+      String folder = layout.part(stray.getValue());
+      versions.put(
+          new Entry(Entry.Kind.RECORD, id), told(found.getOrDefault(folder, Map.of()).get(id)));
+      places.found(id, stray.getValue());
+    }
+    return hidden.isEmpty()
+        ? new Listing(versions, asked)
+        : new Listing(
+            versions, part -> asked.test(part) && !hidden.containsKey(part.value()), hidden);
   }
 
-  /** Of records under two parts that one counts which the guard of the name is for. */
-  private boolean isOf(Session session, String id, String part) throws KeeperException {
-    Batch one = session.batch();
-    Batch.Reply guard = one.data(layout.node(id));
-    one.await();
-    return part.equals(Places.named(guard));
+  /** Orders that cannot be read are not lifted. */
+  private StoreException withoutOrders(Session session) throws KeeperException {
+    return isThere(session, layout.orders())
+        ? ZkMessages.hidden(store, layout.orders())
+        : ZkMessages.half(store, layout.orders());
+  }
+
+  /** The parts that this user may not read, with a sentence: any node can make such a one. */
+  private Map<String, String> hidden(
+      Session session, Map<String, String> folders, Set<String> found) throws KeeperException {
+    Map<String, Batch.Reply> left = new TreeMap<>();
+    Batch batch = session.batch();
+    for (Map.Entry<String, String> folder : folders.entrySet()) {
+      if (!found.contains(folder.getKey())) {
+        left.put(folder.getValue(), batch.children(folder.getKey()));
+      }
+    }
+    batch.await();
+    Map<String, String> hidden = new TreeMap<>();
+    for (Map.Entry<String, Batch.Reply> part : left.entrySet()) {
+      if (part.getValue().isOk() || part.getValue().isRefused()) {
+        hidden.put(part.getKey(), ZkMessages.hiddenPart(store, layout.part(part.getKey())));
+      }
+    }
+    return hidden;
+  }
+
+  private static boolean isThere(Session session, String path) throws KeeperException {
+    Batch batch = session.batch();
+    Batch.Reply reply = batch.children(path);
+    batch.await();
+    return reply.isOk() || reply.isRefused();
+  }
+
+  /** Of records under several parts that one counts which the guard of the name is for. */
+  private Map<String, String> guarded(Session session, Map<String, List<String>> parts)
+      throws KeeperException {
+    Map<String, String> guarded = new HashMap<>();
+    List<String> ids = new ArrayList<>(parts.keySet());
+    for (int start = 0; start < ids.size(); start += WINDOW) {
+      Map<String, Batch.Reply> guards = new HashMap<>();
+      Batch batch = session.batch();
+      for (String id : ids.subList(start, Math.min(ids.size(), start + WINDOW))) {
+        guards.put(id, batch.data(layout.node(id), Places.LONGEST));
+      }
+      batch.await();
+      for (Map.Entry<String, Batch.Reply> guard : guards.entrySet()) {
+        String named = Places.named(guard.getValue());
+        if (named != null && parts.getOrDefault(guard.getKey(), List.of()).contains(named)) {
+          guarded.put(guard.getKey(), named);
+        }
+      }
+    }
+    return guarded;
   }
 
   private void checkMade(Batch.Reply parts) throws KeeperException, StoreException {
@@ -122,7 +197,7 @@ final class Reading {
     checkMade(session);
     for (int start = 0; start < all.size(); start += WINDOW) {
       List<Entry> window = all.subList(start, Math.min(all.size(), start + WINDOW));
-      Map<Entry, Batch.Reply> replies = located(session, window, false);
+      Map<Entry, Batch.Reply> replies = located(session, window, 0);
       for (Map.Entry<Entry, Batch.Reply> reply : replies.entrySet()) {
         Version version = Versions.of(reply.getValue());
         if (version != null) {
@@ -148,7 +223,7 @@ final class Reading {
     List<Entry> all = List.copyOf(entries);
     for (int start = 0; start < all.size(); start += WINDOW_OF_CONTENT) {
       List<Entry> window = all.subList(start, Math.min(all.size(), start + WINDOW_OF_CONTENT));
-      Map<Entry, Batch.Reply> replies = located(session, window, true);
+      Map<Entry, Batch.Reply> replies = located(session, window, JsonReader.LARGEST);
       for (Entry entry : window) {
         Loaded loaded = loaded(entry, replies.get(entry));
         if (loaded instanceof Loaded.Content content) {
@@ -172,18 +247,16 @@ final class Reading {
     if (reply == null || !reply.isThere()) {
       return new Loaded.Vanished();
     }
-    byte[] bytes = reply.data();
-    return bytes.length > JsonReader.LARGEST
+    return reply.isTooLarge()
         ? new Loaded.Broken("is over 64 KiB")
-        : new Loaded.Content(bytes);
+        : new Loaded.Content(reply.data());
   }
 
   /** What stands where each of these is to be; those that can be nowhere are left out. */
-  private Map<Entry, Batch.Reply> located(Session session, List<Entry> entries, boolean content)
+  private Map<Entry, Batch.Reply> located(Session session, List<Entry> entries, int most)
       throws KeeperException {
     Map<Entry, Batch.Reply> replies = new HashMap<>();
-    Map<Entry, Batch.Reply> guards = new HashMap<>();
-    Map<Entry, String> guesses = new HashMap<>();
+    Map<Entry, Search> searches = new HashMap<>();
     Batch batch = session.batch();
     for (Entry entry : entries) {
       String id = entry.id();
@@ -191,31 +264,20 @@ final class Reading {
         continue;
       }
       if (entry.isRecord()) {
-        guards.put(entry, batch.data(layout.node(id)));
-        String guess = places.guess(id);
-        if (guess != null) {
-          guesses.put(entry, guess);
-          replies.put(entry, ask(batch, layout.record(guess, id), content));
-        }
+        searches.put(entry, new Search(layout, places, batch, id, null, most));
       } else {
         String path = entry.kind() == Entry.Kind.BEAT ? layout.beat(id) : layout.order(id);
-        replies.put(entry, ask(batch, path, content));
+        replies.put(entry, most == 0 ? batch.stat(path) : batch.data(path, most));
       }
     }
     batch.await();
-    Batch again = session.batch();
-    for (Map.Entry<Entry, Batch.Reply> guard : guards.entrySet()) {
-      Entry entry = guard.getKey();
-      String part = places.of(entry.id(), guard.getValue());
-      if (part != null && !part.equals(guesses.get(entry))) {
-        replies.put(entry, ask(again, layout.record(part, entry.id()), content));
+    Search.followAll(session, searches.values());
+    for (Map.Entry<Entry, Search> search : searches.entrySet()) {
+      Batch.Reply record = search.getValue().record();
+      if (record != null) {
+        replies.put(search.getKey(), record);
       }
     }
-    again.await();
     return replies;
-  }
-
-  private static Batch.Reply ask(Batch batch, String path, boolean content) {
-    return content ? batch.data(path) : batch.stat(path);
   }
 }

@@ -42,6 +42,7 @@ final class Watching implements Watcher {
   }
 
   private final Layout layout;
+  private final Places places;
   private final Folders<Version> entries;
   private final Folders<MarkedStore.Mark> marks;
   private final Runnable wake;
@@ -56,14 +57,18 @@ final class Watching implements Watcher {
   /**
    * Watches nothing yet.
    *
-   * @param entries told where something happened, before anybody is called
-   * @param marks the same
+   * @param places told of what happened before anybody is called, as are the next two
    * @param wake told when something is to be put right: a new part, or what was done to the own
    *     mark
    */
   Watching(
-      Layout layout, Folders<Version> entries, Folders<MarkedStore.Mark> marks, Runnable wake) {
+      Layout layout,
+      Places places,
+      Folders<Version> entries,
+      Folders<MarkedStore.Mark> marks,
+      Runnable wake) {
     this.layout = layout;
+    this.places = places;
     this.entries = entries;
     this.marks = marks;
     this.wake = wake;
@@ -152,6 +157,7 @@ final class Watching implements Watcher {
     if (path == null) {
       return; // Of the connection, which is another's business.
     }
+    places.happened(path.substring(path.lastIndexOf('/') + 1));
     entries.happened(path);
     marks.happened(path);
     if (path.equals(layout.parts()) || path.equals(own)) {

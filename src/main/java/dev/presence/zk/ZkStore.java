@@ -19,6 +19,7 @@ import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.TendedStore;
 import dev.presence.store.Version;
+import dev.presence.store.Whereabouts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private final Duration patience;
   private final Layout layout;
   private final Places places = new Places();
+  private final Large large = new Large();
   private final Connection connection;
   private final Watching watching;
   private final Folders<Version> entries;
@@ -78,7 +80,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.layout = new Layout(address.path());
     this.entries = new Folders<>(Reading.LISTED, address.name());
     this.marks = new Folders<>(Marking.HELD, address.name());
-    this.watching = new Watching(layout, entries, marks, this::wake);
+    this.watching = new Watching(layout, places, entries, marks, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
     this.connection = new Connection(address, connecting(), () -> keeper.arrived(places.size()));
   }
@@ -110,7 +112,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
         long breaks = connection.breaks(); // Before the first question, so that none is missed.
         ZooKeeper client = connection.await();
         try {
-          return turn.take(new Session(client, deadline, watching.heardBy(client), breaks));
+          return turn.take(new Session(client, large, deadline, watching.heardBy(client), breaks));
         } catch (KeeperException e) {
           if (!isOfConnection(e) || deadline.isOver()) {
             throw ZkMessages.failed(name(), e);
@@ -213,6 +215,11 @@ public final class ZkStore implements MarkedStore, TendedStore {
   }
 
   @Override
+  public Whereabouts whereabouts(Entry entry) {
+    return ZkMessages.whereabouts(address, layout.pathOf(entry, places.guess(entry.id())), entry);
+  }
+
+  @Override
   public Duration tryWriting() throws StoreException {
     return alone(session -> parts().writing().tryWriting(session, writer));
   }
@@ -220,14 +227,15 @@ public final class ZkStore implements MarkedStore, TendedStore {
   @Override
   public Watch watch(Predicate<PartName> asked, Runnable changed) throws StoreException {
     Watch watch = watching.add(asked, changed);
-    keeper.start();
     try {
       alone(
           session -> {
             watching.arm(session.client());
             return true;
           });
+      keeper.start();
     } catch (StoreException e) {
+      keeper.start();
       keeper.again(); // A look fails likewise, and says why.
     }
     return watch;
@@ -262,13 +270,13 @@ public final class ZkStore implements MarkedStore, TendedStore {
           Marking all = parts().marks();
           parts().reading().checkMade(session);
           hold(session, wanted, true);
+          own = wanted;
           if (before != null && !all.path(before).equals(all.path(wanted))) {
             all.release(session.client(), before); // One process, one mark.
           }
           watching.arm(session.client());
           return true;
         });
-    own = wanted;
     keeper.start();
     return holder;
   }
@@ -300,7 +308,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     String[] words = {null};
     alone(
         session -> {
-          words[0] = new Openness(address, layout).look(session.client(), connection.user());
+          words[0] = new Openness(address, layout).look(session, connection.user());
           return true;
         });
     return words[0];
