@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Waking {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** A file that is touched again and again is no reason to write to a list as often. */
+  private static final long REST = TimeUnit.SECONDS.toNanos(1);
+
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Why it is time. */
@@ -57,6 +61,7 @@ public final class Waking {
   private @Nullable Calls others;
   private @Nullable Calls own;
   private long woken = System.nanoTime() - MOST_NANOS;
+  private long wokenByOwn = System.nanoTime() - REST;
 
   /** Others have news. */
   public void others() {
@@ -110,12 +115,14 @@ public final class Waking {
       while (true) {
         long now = System.nanoTime();
         long left = nanos - (now - start);
-        long ofOwn = left(own, now);
+        long ofOwn =
+            own == null ? Long.MAX_VALUE : Math.max(own.left(now), wokenByOwn + REST - now);
         long ofOthers = Math.max(left(others, now), rest - (now - start));
-        if (ofOwn == 0) {
+        if (ofOwn <= 0) {
           others = null; // What it does then takes in all that they have.
           own = null;
           woken = now;
+          wokenByOwn = now;
           return Reason.OWN;
         }
         if (left <= 0) {

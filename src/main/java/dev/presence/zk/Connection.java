@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,12 +42,13 @@ final class Connection {
   private final Object lock = new Object();
   private @Nullable CuratorFramework framework;
   private @Nullable Thread atExit;
+  private volatile @Nullable ZkAuth user;
   private volatile @Nullable Client client;
   private volatile boolean isLeft;
   private volatile boolean isClosed;
 
-  /** Whether one waited in vain since it was last there: nobody waits again. */
-  private volatile boolean isAway;
+  /** Nobody waits again before it is there. */
+  private volatile boolean isWaitedForInVain;
 
   /**
    * The session with the servers of that address.
@@ -70,10 +72,10 @@ final class Connection {
     Duration waiting = Duration.ofMillis(millis * (address.tls() ? 7 : 8) / 10);
     try {
       boolean connected =
-          isAway
+          isWaitedForInVain
               ? curator.getZookeeperClient().isConnected()
               : curator.blockUntilConnected((int) waiting.toMillis(), TimeUnit.MILLISECONDS);
-      isAway = !connected;
+      isWaitedForInVain = !connected;
       if (connected) {
         return curator.getZookeeperClient().getZooKeeper();
       }
@@ -88,10 +90,9 @@ final class Connection {
     throw unreachable(waiting, deadline, null);
   }
 
-  private StoreException unreachable(Duration waited, Deadline deadline, @Nullable Exception e)
-      throws StoreException {
+  private StoreException unreachable(Duration waited, Deadline deadline, @Nullable Exception e) {
     if (address.tls()) {
-      ZkAuth auth = auth();
+      ZkAuth auth = user;
       String said = Handshake.trouble(address, auth == null ? null : auth.trust(), deadline);
       return ZkMessages.unreachable(address.name(), waited, said, e);
     }
@@ -106,8 +107,17 @@ final class Connection {
       if (isClosed) {
         throw ZkMessages.closed(address.name());
       }
+      ZkAuth now = auth();
+      if (framework != null && !Objects.equals(now, user)) {
+        breaks.incrementAndGet();
+        framework.close(); // What is said of oneself is said at the begin of a session.
+        framework = null;
+      }
       if (framework == null) {
-        framework = begin();
+        user = now;
+        framework = begin(now);
+      }
+      if (atExit == null) {
         atExit = new Thread(this::close, "zk exit");
         Runtime.getRuntime().addShutdownHook(atExit);
       }
@@ -115,8 +125,7 @@ final class Connection {
     }
   }
 
-  private CuratorFramework begin() throws StoreException {
-    ZkAuth auth = auth();
+  private CuratorFramework begin(@Nullable ZkAuth auth) {
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
             .connectString(address.hosts())
@@ -126,7 +135,7 @@ final class Connection {
             .ensembleTracker(false)
             .dontUseContainerParents()
             .threadFactory(daemons())
-            .zkClientConfig(LeanConfig.of(address.tls(), auth))
+            .zkClientConfig(LeanConfig.of(address.tls(), auth, patience))
             .zookeeperFactory(new Clients());
     if (auth != null && auth.hasUser()) {
       List<AuthInfo> users = new ArrayList<>();
@@ -148,8 +157,13 @@ final class Connection {
     return curator;
   }
 
-  /** Who this machine is; null when the address says nothing of it. */
-  @Nullable ZkAuth auth() throws StoreException {
+  /** Who this machine is in the session of now; null when the address says nothing of it. */
+  @Nullable ZkAuth user() {
+    return user;
+  }
+
+  /** The same, as the file says now. */
+  private @Nullable ZkAuth auth() throws StoreException {
     return address.auth() == null ? null : ZkAuth.read(address.auth(), address.name());
   }
 
@@ -166,7 +180,8 @@ final class Connection {
     @Override
     public ZooKeeper newZooKeeper(
         String servers, int session, Watcher watcher, boolean canBeReadOnly) throws Exception {
-      return newZooKeeper(servers, session, watcher, canBeReadOnly, LeanConfig.of(false, null));
+      return newZooKeeper(
+          servers, session, watcher, canBeReadOnly, LeanConfig.of(false, null, patience));
     }
 
     @Override
@@ -199,6 +214,12 @@ final class Connection {
       }
       watcher.process(event);
     }
+  }
+
+  /** How long the session outlives its process, as the ensemble granted; zero before it did. */
+  Duration granted() {
+    Client now = client;
+    return Duration.ofMillis(now == null ? 0 : now.getSessionTimeout());
   }
 
   long breaks() {

@@ -22,6 +22,7 @@ final class Keeper {
 
   private static final long EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MOST_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int MOST_JITTER_MILLIS = 5_000;
 
   private final Work work;
@@ -35,6 +36,7 @@ final class Keeper {
   /** Whether nothing that was read counts. */
   private boolean isAnew;
 
+  private long again = AGAIN_NANOS;
   private long minute;
   private long due;
 
@@ -90,15 +92,30 @@ final class Keeper {
     notifyAll();
   }
 
+  /** The same after a while, as it failed. */
+  synchronized void again() {
+    isAnew = true;
+    wake(again);
+    again = Math.min(2 * again, MOST_AGAIN_NANOS);
+  }
+
   private void run() {
     while (await()) {
       boolean news = takeArrival();
-      if (!work.putRight(takeAnew())) {
-        again(news);
-      } else if (news) {
-        arrived.run();
+      if (work.putRight(takeAnew())) {
+        right();
+        if (news) {
+          arrived.run();
+        }
+      } else {
+        again();
+        hasArrived |= news;
       }
     }
+  }
+
+  private synchronized void right() {
+    again = AGAIN_NANOS;
   }
 
   private synchronized boolean takeArrival() {
@@ -111,12 +128,6 @@ final class Keeper {
     boolean is = isAnew;
     isAnew = false;
     return is;
-  }
-
-  private synchronized void again(boolean news) {
-    hasArrived |= news;
-    isAnew = true;
-    wake(AGAIN_NANOS);
   }
 
   /** Waits until something is due; false when it is closed. */

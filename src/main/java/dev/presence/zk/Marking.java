@@ -6,6 +6,7 @@ import dev.presence.store.StoreException;
 import dev.presence.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +32,6 @@ final class Marking {
   private final Places places;
   private final Writing writing;
   private final Rights rights;
-  private final Duration session;
   private final Folders<Version> entries;
   private final Folders<MarkedStore.Mark> marks;
 
@@ -40,14 +40,12 @@ final class Marking {
       Places places,
       Writing writing,
       Rights rights,
-      Duration session,
       Folders<Version> entries,
       Folders<MarkedStore.Mark> marks) {
     this.layout = layout;
     this.places = places;
     this.writing = writing;
     this.rights = rights;
-    this.session = session;
     this.entries = entries;
     this.marks = marks;
   }
@@ -136,8 +134,9 @@ final class Marking {
   }
 
   /**
-   * Sees to it that the mark stands and goes with this session. One that this machine made in a
-   * session before goes with that one, and would take the mark with it.
+   * Sees to it that the mark stands and goes with this session, by which alone it is this process's
+   * own. One that this machine made in a session before goes with that one, and would take the mark
+   * with it.
    *
    * @param takesOver whether it is taken from a session before: else it is only made where none
    *     stands, as two processes that take it from each other at once would never end
@@ -145,8 +144,8 @@ final class Marking {
    */
   @Nullable String hold(ZooKeeper client, Own own, boolean takesOver)
       throws KeeperException, InterruptedException, StoreException {
-    String path = layout.mark(own.part(), own.id());
-    byte[] text = MarkText.of(own.writer(), session);
+    String path = path(own);
+    byte[] text = MarkText.of(own.writer(), Duration.ofMillis(client.getSessionTimeout()));
     List<ACL> acl = rights.ofOwn();
     for (int i = 0; ; i++) {
       try {
@@ -157,12 +156,17 @@ final class Marking {
           client.create(path, text, acl, CreateMode.EPHEMERAL);
           return null;
         }
+        if (stat.getEphemeralOwner() == client.getSessionId()) {
+          if (!Arrays.equals(there, text)) { // This machine has another name by now.
+            client.setData(path, text, stat.getVersion());
+          }
+          return null;
+        }
         MarkedStore.Mark mark = MarkText.parse(there);
         if (stat.getEphemeralOwner() != 0 && mark != null && !mark.writer().equals(own.writer())) {
           return mark.writer();
         }
-        boolean isHere = stat.getEphemeralOwner() == client.getSessionId();
-        if (mark != null && (isHere || !takesOver)) {
+        if (mark != null && !takesOver) {
           return null;
         }
         client.multi(
@@ -178,6 +182,11 @@ final class Marking {
     }
   }
 
+  /** Where it stands. */
+  String path(Own own) {
+    return layout.mark(own.part(), own.id());
+  }
+
   private static byte @Nullable [] read(ZooKeeper client, String path, Stat stat)
       throws KeeperException, InterruptedException {
     try {
@@ -188,15 +197,15 @@ final class Marking {
     }
   }
 
-  /** Takes a mark away, unless another machine holds it. */
+  /** Takes a mark away that is this process's, or was of one before it on this machine. */
   void release(ZooKeeper client, Own own) throws KeeperException, InterruptedException {
-    String path = layout.mark(own.part(), own.id());
     Stat stat = new Stat();
-    byte[] there = read(client, path, stat);
+    byte[] there = read(client, path(own), stat);
     MarkedStore.Mark mark = there == null ? null : MarkText.parse(there);
-    if (mark != null && mark.writer().equals(own.writer())) {
+    boolean isHere = stat.getEphemeralOwner() == client.getSessionId();
+    if (there != null && (isHere || (mark != null && mark.writer().equals(own.writer())))) {
       try {
-        client.delete(path, stat.getVersion());
+        client.delete(path(own), stat.getVersion());
       } catch (KeeperException e) {
         if (!Writing.isOvertaken(e)) { // It went by itself, or is another's by now.
           throw e;

@@ -4,7 +4,9 @@ import dev.presence.model.PartName;
 import dev.presence.store.MarkedStore;
 import dev.presence.store.Version;
 import dev.presence.store.WatchedStore;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +15,7 @@ import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
@@ -83,28 +86,50 @@ final class Watching implements Watcher {
    * @return whether something was not, and may have changed meanwhile
    */
   synchronized boolean arm(ZooKeeper client) throws KeeperException, InterruptedException {
-    int before = watched.size();
     if (client.getSessionId() != watchedIn) {
       watched.clear();
-      before = 0;
       watchedIn = client.getSessionId();
     }
-    if (own != null) {
-      watch(client, own, AddWatchMode.PERSISTENT);
-    }
-    if (all.isEmpty()) {
-      return false;
-    }
-    watch(client, layout.parts(), AddWatchMode.PERSISTENT);
-    watch(client, layout.orders(), AddWatchMode.PERSISTENT_RECURSIVE);
-    for (String part : client.getChildren(layout.parts(), false)) {
-      if (PartName.isValid(part) && isAsked(part)) {
-        watch(client, layout.part(part), AddWatchMode.PERSISTENT_RECURSIVE);
-        watch(client, layout.live(part), AddWatchMode.PERSISTENT_RECURSIVE);
+    Map<String, AddWatchMode> wanted = wanted(client);
+    for (String path : List.copyOf(watched)) {
+      if (!wanted.containsKey(path)) {
+        watched.remove(path);
+        client.removeWatches(path, this, WatcherType.Any, true, Watching::taken, null);
       }
     }
-    return watched.size() > before;
+    boolean isNew = false;
+    for (Map.Entry<String, AddWatchMode> path : wanted.entrySet()) {
+      if (!watched.contains(path.getKey())) {
+        client.addWatch(path.getKey(), this, path.getValue());
+        watched.add(path.getKey());
+        isNew = true;
+      }
+    }
+    return isNew;
   }
+
+  private Map<String, AddWatchMode> wanted(ZooKeeper client)
+      throws KeeperException, InterruptedException {
+    Map<String, AddWatchMode> wanted = new LinkedHashMap<>();
+    if (!all.isEmpty()) {
+      wanted.put(layout.parts(), AddWatchMode.PERSISTENT);
+      wanted.put(layout.orders(), AddWatchMode.PERSISTENT_RECURSIVE);
+      for (String part : client.getChildren(layout.parts(), false)) {
+        if (PartName.isValid(part) && isAsked(part)) {
+          wanted.put(layout.part(part), AddWatchMode.PERSISTENT_RECURSIVE);
+          wanted.put(layout.live(part), AddWatchMode.PERSISTENT_RECURSIVE);
+        }
+      }
+    }
+    String mark = own;
+    if (mark != null) {
+      wanted.put(mark, AddWatchMode.PERSISTENT);
+    }
+    return wanted;
+  }
+
+  /** One that was gone already is no loss. */
+  private static void taken(int result, String path, Object context) {}
 
   private boolean isAsked(String part) {
     PartName name = new PartName(part);
@@ -114,14 +139,6 @@ final class Watching implements Watcher {
       }
     }
     return false;
-  }
-
-  private void watch(ZooKeeper client, String path, AddWatchMode mode)
-      throws KeeperException, InterruptedException {
-    if (!watched.contains(path)) {
-      client.addWatch(path, this, mode);
-      watched.add(path);
-    }
   }
 
   /** The folders in which what happens is heard of in the session of this client. */

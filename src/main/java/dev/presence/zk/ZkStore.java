@@ -24,6 +24,7 @@ import dev.presence.store.Whereabouts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
@@ -59,7 +60,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private long breaksSeen = -1;
 
   /** What the rights of the address make of reading and writing. */
-  private record Parts(Reading reading, Writing writing, Marking marks) {}
+  private record Parts(@Nullable ZkAuth auth, Reading reading, Writing writing, Marking marks) {}
 
   /**
    * The list of that address.
@@ -138,14 +139,16 @@ public final class ZkStore implements MarkedStore, TendedStore {
 
   /** In a turn only. */
   private Parts parts() throws StoreException {
-    if (parts == null) {
-      Rights rights = new Rights(connection.auth());
+    ZkAuth auth = connection.user();
+    if (parts == null || !Objects.equals(parts.auth(), auth)) {
+      Rights rights = new Rights(auth);
       Writing writing = new Writing(layout, places, rights, name());
       parts =
           new Parts(
+              auth,
               new Reading(layout, places, entries, name()),
               writing,
-              new Marking(layout, places, writing, rights, address.session(), entries, marks));
+              new Marking(layout, places, writing, rights, entries, marks));
     }
     return parts;
   }
@@ -226,24 +229,23 @@ public final class ZkStore implements MarkedStore, TendedStore {
   @Override
   public Watch watch(Predicate<PartName> asked, Runnable changed) throws StoreException {
     Watch watch = watching.add(asked, changed);
+    keeper.start();
     try {
       alone(
           session -> {
-            parts().reading().checkMade(session);
             watching.arm(session.client());
             return true;
           });
     } catch (StoreException e) {
-      watch.close();
-      throw e;
+      keeper.again(); // A look fails likewise, and says why.
     }
-    keeper.start();
     return watch;
   }
 
   @Override
   public Duration session() {
-    return address.session();
+    Duration granted = connection.granted();
+    return granted.isZero() ? address.session() : granted;
   }
 
   @Override
@@ -266,10 +268,11 @@ public final class ZkStore implements MarkedStore, TendedStore {
     watching.own(layout.mark(part.value(), id.value()));
     alone(
         session -> {
+          Marking all = parts().marks();
           parts().reading().checkMade(session);
           hold(session, wanted, true);
-          if (before != null && !before.part().equals(wanted.part())) {
-            parts().marks().release(session.client(), before);
+          if (before != null && !all.path(before).equals(all.path(wanted))) {
+            all.release(session.client(), before); // One process, one mark.
           }
           watching.arm(session.client());
           return true;
@@ -289,9 +292,9 @@ public final class ZkStore implements MarkedStore, TendedStore {
   @Override
   public void release(NodeName id) throws StoreException {
     Marking.Own held = own;
-    own = null;
-    connection.leaveSession(false);
-    if (held != null) {
+    if (held != null && held.id().equals(id.value())) {
+      own = null;
+      connection.leaveSession(false);
       alone(
           session -> {
             parts().marks().release(session.client(), held);
@@ -306,7 +309,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     String[] words = {null};
     alone(
         session -> {
-          words[0] = new Openness(address, layout).look(session, connection.auth());
+          words[0] = new Openness(address, layout).look(session, connection.user());
           return true;
         });
     return words[0];
@@ -338,8 +341,8 @@ public final class ZkStore implements MarkedStore, TendedStore {
             return true;
           });
       return true;
-    } catch (StoreException e) {
-      return false; // The next turn of a command says so.
+    } catch (StoreException | RuntimeException | OutOfMemoryError e) {
+      return false; // The next turn of a command says so, and this one is tried again.
     }
   }
 

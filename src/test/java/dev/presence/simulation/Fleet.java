@@ -248,15 +248,15 @@ final class Fleet {
       return;
     }
     announce(member, null);
-    look(member);
+    look(member, false);
   }
 
-  private void look(Member member) {
+  private void look(Member member, boolean isForNews) {
     Eye eye = member.eye;
     if (eye == null) {
       return;
     }
-    looking.look(member);
+    looking.look(member, isForNews);
     if (member.agent && !member.waits && eye.silences.marks.isAnyPending()) {
       member.waits = true;
       after(
@@ -291,7 +291,7 @@ final class Fleet {
 
   private void lookAgain(Member member) {
     if (member.agent && member.isAlive(time.now()) && member.restartedAt == 0) {
-      look(member);
+      look(member, true);
     }
   }
 

@@ -175,8 +175,12 @@ final class SimNode {
     return look(folder, ways, question, false, true);
   }
 
-  /** The same from a copy of this machine's memory, which then goes its own way. */
-  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy) {
+  /**
+   * Looks from a copy of this machine's memory, which then goes its own way.
+   *
+   * @param isForNews whether it is between two beats
+   */
+  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy, boolean isForNews) {
     try {
       delete(copy);
       copy(stateDir(), copy.resolve("state"));
@@ -184,7 +188,7 @@ final class SimNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return look(copy, ways, question, false, false);
+    return look(copy, ways, question, false, isForNews);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -153,7 +153,10 @@ class ZkHostileSizesTest {
     plant(true, false, false);
     try (Client client =
         new Client(
-            server.server().getConnectString(), 10_000, event -> {}, LeanConfig.of(false, null))) {
+            server.server().getConnectString(),
+            10_000,
+            event -> {},
+            LeanConfig.of(false, null, Duration.ofSeconds(20)))) {
       Large large = new Large();
       Session session =
           new Session(client, large, Deadline.in(Duration.ofSeconds(20)), folder -> false, 0);
