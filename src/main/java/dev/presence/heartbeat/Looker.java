@@ -80,14 +80,14 @@ public final class Looker {
       turns.add(new AtStore(store, question, spool, now));
     }
     List<Stores.Pending<Intake>> pending = new ArrayList<>();
+    Deadline half = stores.deadline().half();
     for (AtStore turn : turns) {
-      pending.add(Stores.Pending.begin(turn.store, turn));
+      pending.add(Stores.Pending.begin(turn.store, turn, half));
     }
     for (AtStore turn : turns) {
       turn.recalling.run(); // While the stores are listed.
       turn.open();
     }
-    Deadline half = stores.deadline().half();
     for (int i = 0; i < turns.size(); i++) {
       turns.get(i).ended(pending.get(i).await(half));
     }

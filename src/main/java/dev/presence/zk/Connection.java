@@ -1,5 +1,6 @@
 package dev.presence.zk;
 
+import dev.presence.files.Deadline;
 import dev.presence.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class Connection {
   /**
    * The session with the servers of that address.
    *
-   * @param patience how long the first use waits for it
+   * @param patience how long the first use waits for it at most
    */
   Connection(ZkAddress address, Duration patience, Arrival arrival) {
     this.address = address;
@@ -60,14 +61,20 @@ final class Connection {
     this.arrival = arrival;
   }
 
-  /** The connected client; waits for it once, until it is there again. */
-  ZooKeeper await() throws StoreException {
+  /**
+   * The connected client; waits for it once, until it is there again.
+   *
+   * @param deadline of who asks: at its end there is time to ask what TLS has to say
+   */
+  ZooKeeper await(Deadline deadline) throws StoreException {
     CuratorFramework curator = framework();
+    long millis = Math.min(patience.toMillis(), deadline.nanosLeft() / 1_000_000);
+    Duration waiting = Duration.ofMillis(millis * (address.tls() ? 7 : 8) / 10);
     try {
       boolean connected =
           isWaitedForInVain
               ? curator.getZookeeperClient().isConnected()
-              : curator.blockUntilConnected((int) patience.toMillis(), TimeUnit.MILLISECONDS);
+              : curator.blockUntilConnected((int) waiting.toMillis(), TimeUnit.MILLISECONDS);
       isWaitedForInVain = !connected;
       if (connected) {
         return curator.getZookeeperClient().getZooKeeper();
@@ -78,18 +85,21 @@ final class Connection {
     } catch (StoreException e) {
       throw e;
     } catch (Exception e) { // Curator says no more of it.
-      throw unreachable(e);
+      throw unreachable(waiting, deadline, e);
     }
-    throw unreachable(null);
+    throw unreachable(waiting, deadline, null);
   }
 
-  private StoreException unreachable(@Nullable Exception e) {
-    String tls = null;
+  private StoreException unreachable(Duration waited, Deadline deadline, @Nullable Exception e) {
     if (address.tls()) {
       ZkAuth auth = user;
-      tls = Handshake.trouble(address, auth == null ? null : auth.trust(), patience);
+      String said = Handshake.trouble(address, auth == null ? null : auth.trust(), deadline);
+      return ZkMessages.unreachable(address.name(), waited, said, e);
     }
-    return ZkMessages.unreachable(address.name(), patience, tls, e);
+    String server = Handshake.speaking(address, deadline);
+    return server == null
+        ? ZkMessages.unreachable(address.name(), waited, null, e)
+        : ZkMessages.speaksTls(address.name(), server);
   }
 
   private CuratorFramework framework() throws StoreException {

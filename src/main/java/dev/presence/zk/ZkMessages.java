@@ -46,6 +46,12 @@ final class ZkMessages {
     return cause == null ? new StoreException(message) : new StoreException(message, cause);
   }
 
+  static StoreException speaksTls(String store, String server) {
+    return new StoreException(
+        "%s cannot be reached: %s speaks TLS; say tls=yes in the address, or name its clientPort"
+            .formatted(store, server));
+  }
+
   private static long seconds(Duration time) {
     return Math.max(1, time.plusMillis(500).toSeconds());
   }

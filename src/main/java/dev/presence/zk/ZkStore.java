@@ -17,6 +17,7 @@ import dev.presence.store.MarkedStore;
 import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
+import dev.presence.store.Stores;
 import dev.presence.store.TendedStore;
 import dev.presence.store.Version;
 import dev.presence.store.Whereabouts;
@@ -82,15 +83,16 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.marks = new Folders<>(Marking.HELD, address.name());
     this.watching = new Watching(layout, places, entries, marks, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
-    this.connection = new Connection(address, connecting(), () -> keeper.arrived(places.size()));
+    this.connection =
+        new Connection(address, patience.dividedBy(2), () -> keeper.arrived(places.size()));
   }
 
-  /**
-   * A look gives its stores half of the time: the sentence has to be out before that, and what TLS
-   * has to say is asked for then.
-   */
-  private Duration connecting() {
-    return patience.multipliedBy(address.tls() ? 7 : 9).dividedBy(20);
+  /** Who asks waits no longer than its turn takes: the sentence has to be out before that. */
+  private Duration time() {
+    Deadline turn = Stores.turn();
+    return turn == null
+        ? patience
+        : Duration.ofNanos(Math.min(patience.toNanos(), turn.nanosLeft() * 9 / 10));
   }
 
   @Override
@@ -105,12 +107,12 @@ public final class ZkStore implements MarkedStore, TendedStore {
 
   /** A turn is taken anew when the connection is lost in it, until its time is over. */
   private <T> T alone(Session.Turn<T> turn) throws StoreException {
-    Deadline deadline = Deadline.in(patience);
+    Deadline deadline = Deadline.in(time());
     lock.lock();
     try {
       while (true) {
         long breaks = connection.breaks(); // Before the first question, so that none is missed.
-        ZooKeeper client = connection.await();
+        ZooKeeper client = connection.await(deadline);
         try {
           return turn.take(new Session(client, large, deadline, watching.heardBy(client), breaks));
         } catch (KeeperException e) {

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.presence.files.Deadline;
 import dev.presence.model.NodeName;
 import dev.presence.model.Order;
 import dev.presence.model.PartName;
@@ -15,13 +16,17 @@ import dev.presence.store.Entry;
 import dev.presence.store.Listing;
 import dev.presence.store.Loaded;
 import dev.presence.store.MarkedStore;
+import dev.presence.store.Outcome;
 import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
+import dev.presence.store.Stores;
 import dev.presence.store.Version;
 import dev.presence.store.Whereabouts;
 import dev.presence.testing.ZkServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -133,6 +138,47 @@ class ZkFailuresTest {
         .isInstanceOf(StoreException.class)
         .hasMessageMatching(
             "zk:127\\.0\\.0\\.1:\\d+/presence cannot be reached: none of its servers took a session in 1 s; see to server, network and port");
+  }
+
+  private static Outcome<Listing> inATurn(ZkStore store, Deadline until) {
+    return new Stores(List.of(store), Deadline.in(Duration.ofSeconds(20)))
+        .each(one -> one.list(Listing.ALL_PARTS), until)
+        .get(0);
+  }
+
+  @Test
+  void turn_atAPortThatIsClosed_saysSoBeforeItIsNoLongerWaitedFor() throws Exception {
+    server.server().stop();
+    ZkStore store = store("");
+
+    Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(2)));
+
+    assertThat(outcome.failure())
+        .contains(" cannot be reached: none of its servers took a session in 1 s; see to server");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?tls=yes"})
+  void turn_atAPortThatIsSilent_saysSoBeforeItIsNoLongerWaitedFor(String tls) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      String address = "zk:127.0.0.1:" + silent.getLocalPort() + ROOT + tls;
+      ZkStore store = (ZkStore) ZkServer.open(address, Duration.ofSeconds(20));
+      opened.add(store);
+
+      Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(4)));
+
+      assertThat(outcome.failure()).contains(" cannot be reached: none of its servers took");
+    }
+  }
+
+  @Test
+  void turn_atAServerThatFallsSilent_saysSoBeforeItIsNoLongerWaitedFor() throws Exception {
+    ZkStore store = made();
+    server.server().stop();
+
+    Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(2)));
+
+    assertThat(outcome.failure()).containsAnyOf(" cannot be reached: ", " does not answer: the");
   }
 
   @Test
