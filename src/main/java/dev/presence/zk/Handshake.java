@@ -59,16 +59,24 @@ final class Handshake {
   private static @Nullable String trouble(
       List<String> servers, @Nullable Path trust, Deadline deadline) {
     for (String server : servers) {
-      try {
-        TrustManager[] trusting = trust == null ? null : trusting(trust).getTrustManagers();
-        greet(server, trusting, deadline);
-      } catch (SSLException | GeneralSecurityException e) {
-        return "TLS with %s failed: %s".formatted(server, reason(e));
-      } catch (IOException e) {
-        continue; // Another one may be there.
+      String trouble = trouble(server, trust, deadline);
+      if (trouble != null) {
+        return trouble;
       }
     }
     return null;
+  }
+
+  private static @Nullable String trouble(String server, @Nullable Path trust, Deadline deadline) {
+    try {
+      TrustManager[] trusting = trust == null ? null : trusting(trust).getTrustManagers();
+      greet(server, trusting, deadline);
+      return null;
+    } catch (SSLException | GeneralSecurityException e) {
+      return "TLS with %s failed: %s".formatted(server, reason(e));
+    } catch (IOException e) {
+      return null; // Another one may be there.
+    }
   }
 
   /** The first server that speaks TLS, where the address says nothing of it; null for none. */
