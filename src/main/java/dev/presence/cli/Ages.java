@@ -5,7 +5,7 @@ import dev.presence.heartbeat.View;
 import dev.presence.model.Beat;
 import dev.presence.model.Printable;
 import dev.presence.model.Spans;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Sighting;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +21,7 @@ final class Ages {
     this.pulses =
         new Pulses(wiring.beats(wiring.stores()).read(Views.ids(view)).byId(), wiring.now());
     this.late = wiring.settings().number(Flags.LATE_AFTER, Sighting.LATE_AFTER);
-    this.dead = wiring.settings().number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
+    this.dead = wiring.settings().number(Flags.DEAD_AFTER, LifeRules.USUAL.deadAfter());
   }
 
   /** In a column; empty where it never beat. */

@@ -5,6 +5,7 @@ import dev.presence.memory.Row;
 import dev.presence.model.Life;
 import dev.presence.model.NodeName;
 import dev.presence.model.Shown;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Lives;
 import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Question;
@@ -39,9 +40,9 @@ public final class Vigil {
    *
    * @param hold within which at most half of a part goes by silence
    */
-  public record Rules(Lives.Rules life, Duration hold) {
+  public record Rules(LifeRules life, Duration hold) {
     /** What holds where nothing else was said. */
-    public static final Rules USUAL = new Rules(Lives.Rules.USUAL, Duration.ofMinutes(10));
+    public static final Rules USUAL = new Rules(LifeRules.USUAL, Duration.ofMinutes(10));
   }
 
   /**
