@@ -230,7 +230,7 @@ public final class Vigil {
         lives.lives(),
         recalled.shown(),
         lives.lost(),
-        seen.hasSigns() || isTroubled(lives.lives(), ids),
+        seen.hasSigns() || isTroubled(recalled.lives(), lives.lives(), ids),
         recalled.warning());
   }
 
@@ -243,10 +243,16 @@ public final class Vigil {
     return false;
   }
 
-  private static boolean isTroubled(Map<String, Life> lives, Set<String> ids) {
+  /** A look that saw nothing, as its marks could not be read, is one that the next has to know. */
+  private static boolean isTroubled(
+      Map<String, Life> before, Map<String, Life> lives, Set<String> ids) {
     for (String id : ids) {
+      Life was = before.get(id);
       Life life = lives.get(id);
-      if (life != null && (life.death() != null || life.silence() > 0)) {
+      if (life != null
+          && (life.death() != null
+              || life.silence() > 0
+              || life.isMarked() != (was != null && was.isMarked()))) {
         return true;
       }
     }
