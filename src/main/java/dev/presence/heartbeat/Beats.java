@@ -123,6 +123,11 @@ public final class Beats {
     return newest;
   }
 
+  /** Whose agents hold a mark beside their beats just now. */
+  public Connected connected(Collection<String> ids) {
+    return Connected.at(stores, ids);
+  }
+
   private static List<Entry> entries(Collection<String> ids) {
     List<Entry> entries = new ArrayList<>(ids.size());
     for (String id : ids) {

@@ -5,6 +5,7 @@ import dev.presence.memory.Row;
 import dev.presence.model.Life;
 import dev.presence.model.NodeName;
 import dev.presence.model.Shown;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Lives;
 import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Question;
@@ -39,9 +40,9 @@ public final class Vigil {
    *
    * @param hold within which at most half of a part goes by silence
    */
-  public record Rules(Lives.Rules life, Duration hold) {
+  public record Rules(LifeRules life, Duration hold) {
     /** What holds where nothing else was said. */
-    public static final Rules USUAL = new Rules(Lives.Rules.USUAL, Duration.ofMinutes(10));
+    public static final Rules USUAL = new Rules(LifeRules.USUAL, Duration.ofMinutes(10));
   }
 
   /**
@@ -231,7 +232,7 @@ public final class Vigil {
         lives.lives(),
         recalled.shown(),
         lives.lost(),
-        seen.hasSigns() || isTroubled(lives.lives(), ids),
+        seen.hasSigns() || isTroubled(recalled.lives(), lives.lives(), ids),
         recalled.warning());
   }
 
@@ -244,10 +245,16 @@ public final class Vigil {
     return false;
   }
 
-  private static boolean isTroubled(Map<String, Life> lives, Set<String> ids) {
+  /** A look that saw nothing, as its marks could not be read, is one that the next has to know. */
+  private static boolean isTroubled(
+      Map<String, Life> before, Map<String, Life> lives, Set<String> ids) {
     for (String id : ids) {
+      Life was = before.get(id);
       Life life = lives.get(id);
-      if (life != null && (life.death() != null || life.silence() > 0)) {
+      if (life != null
+          && (life.death() != null
+              || life.silence() > 0
+              || life.isMarked() != (was != null && was.isMarked()))) {
         return true;
       }
     }

@@ -46,7 +46,7 @@ final class Openness {
     say(
         "%s counts for nobody, as the same node has a record in another part: 'deleteall' of zkCli.sh ends that",
         walk.strays(session), words);
-    if (auth != null && auth.hasUser() && !address.tls() && !isLoopback(address.servers())) {
+    if (isOverheard(address, auth)) {
       words.add(
           "the passwords of auth= go over the network in clear: give the servers a secureClientPort, and the address tls=yes");
     }
@@ -89,8 +89,15 @@ final class Openness {
     return false;
   }
 
-  /** By the address alone, as a name may lead anywhere tomorrow. */
-  static boolean isLoopback(List<String> servers) {
+  /**
+   * Whether the passwords go over a network as they are. By the address alone, as a name may lead
+   * anywhere tomorrow.
+   */
+  static boolean isOverheard(ZkAddress address, @Nullable ZkAuth auth) {
+    return auth != null && auth.hasUser() && !address.tls() && !isLoopback(address.servers());
+  }
+
+  private static boolean isLoopback(List<String> servers) {
     for (String server : servers) {
       String host = server.substring(0, server.lastIndexOf(':'));
       boolean isLocal = host.equals("localhost") || host.equals("[::1]") || isLoopback(host);

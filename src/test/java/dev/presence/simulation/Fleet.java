@@ -4,7 +4,7 @@ import dev.presence.format.JsonReader;
 import dev.presence.model.NodeName;
 import dev.presence.model.PartName;
 import dev.presence.model.Scope;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.store.Entry;
@@ -122,7 +122,7 @@ final class Fleet {
         new NodeName(id),
         clock,
         every,
-        Lives.Rules.USUAL,
+        LifeRules.USUAL,
         Duration.ofSeconds(setting.hold()));
   }
 
@@ -165,7 +165,7 @@ final class Fleet {
   }
 
   private Judge judge(Member reader) {
-    int deadAfter = Lives.Rules.USUAL.deadAfter();
+    int deadAfter = LifeRules.USUAL.deadAfter();
     boolean[] versioned = new boolean[setting.stores()];
     for (int store = 0; store < versioned.length; store++) {
       versioned[store] = !isFolder(store);

@@ -22,7 +22,7 @@ import dev.presence.model.NodeName;
 import dev.presence.model.Order;
 import dev.presence.node.NodeInfo;
 import dev.presence.node.StateFacts;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Question;
 import dev.presence.store.Store;
 import dev.presence.store.Stores;
@@ -55,7 +55,7 @@ final class SimNode {
   private final NodeName id;
   private final Clock clock;
   private final int every;
-  private final Lives.Rules rules;
+  private final LifeRules rules;
   private final Duration hold;
 
   /**
@@ -64,7 +64,7 @@ final class SimNode {
    * @param folder its nodeinfo, state folder and answer
    * @param every the seconds between its beats; 0 for one that does not beat
    */
-  SimNode(Path folder, NodeName id, Clock clock, int every, Lives.Rules rules, Duration hold) {
+  SimNode(Path folder, NodeName id, Clock clock, int every, LifeRules rules, Duration hold) {
     this.folder = folder;
     this.id = id;
     this.clock = clock;

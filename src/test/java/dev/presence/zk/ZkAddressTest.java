@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.presence.model.BadTextException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,13 +99,5 @@ class ZkAddressTest {
     assertThatThrownBy(() -> ZkAddress.parse(address))
         .isInstanceOf(BadTextException.class)
         .hasMessageNotContaining("hunter2");
-  }
-
-  @Test
-  void isLoopback_isSoForNothingElse() {
-    assertThat(Openness.isLoopback(List.of("127.0.0.1:2181", "[::1]:2181", "localhost:1")))
-        .isTrue();
-    assertThat(Openness.isLoopback(List.of("127.0.0.1:2181", "10.0.3.1:2181"))).isFalse();
-    assertThat(Openness.isLoopback(List.of("localhost.example:2181"))).isFalse();
   }
 }
