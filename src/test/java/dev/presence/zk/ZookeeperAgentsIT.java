@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +48,7 @@ class ZookeeperAgentsIT {
 
   @BeforeAll
   static void install(@TempDir Path home) throws Exception {
-    program = new Installed(home);
-    program.addZk();
-    program.environment.put("PRESENCE_STORE", "zk:127.0.0.1/presence");
-    assertThat(program.presence("archive").status()).isZero();
+    program = AgentFleet.program(home);
   }
 
   @BeforeEach
@@ -89,20 +83,7 @@ class ZookeeperAgentsIT {
 
   /** The ids of all marks, and whose session each is of. */
   private Map<String, Long> marks() throws Exception {
-    return server.byHand(ZookeeperAgentsIT::marks);
-  }
-
-  private static Map<String, Long> marks(ZooKeeper client) throws Exception {
-    Map<String, Long> marks = new TreeMap<>();
-    for (String part : client.getChildren("/presence/live", false)) {
-      for (String id : client.getChildren("/presence/live/" + part, false)) {
-        Stat mark = client.exists("/presence/live/" + part + "/" + id, false);
-        if (mark != null) {
-          marks.put(id, mark.getEphemeralOwner());
-        }
-      }
-    }
-    return marks;
+    return server.byHand(AgentFleet::marks);
   }
 
   /** Nobody is missing from then on, and not for a moment. */
@@ -179,15 +160,7 @@ class ZookeeperAgentsIT {
     assertThat(marks().values()).doesNotContainAnyElementsOf(marks.values()); // Of new sessions.
     unchanged(answers);
     assertThat(marks()).hasSize(TWELVE.length);
-    hears();
-  }
-
-  /** News still come as they did: the watches stand. */
-  private void hears() throws Exception {
-    fleet.must("i-lb1", "drain", "i-app2", "--reason", "disk");
-    for (String reader : List.of("i-lb1", "i-web1")) {
-      fleet.until(() -> fleet.draining(reader).contains("i-app2"));
-    }
+    fleet.hears();
   }
 
   @Test
@@ -201,7 +174,7 @@ class ZookeeperAgentsIT {
 
     fleet.until(() -> marks().size() == TWELVE.length);
     unchanged(answers);
-    hears();
+    fleet.hears();
   }
 
   @Test
@@ -236,7 +209,7 @@ class ZookeeperAgentsIT {
     }
 
     unchanged(answers);
-    hears();
+    fleet.hears();
   }
 
   @Test
@@ -246,7 +219,7 @@ class ZookeeperAgentsIT {
 
     fleet.copy("i-app1", "agent");
     fleet.until(() -> fleet.said("copy").contains("another machine holds the mark of i-app1"));
-    hears();
+    fleet.hears();
     assertThat(fleet.answer("i-lb1")).doesNotContain("10.9.9.9");
     assertThat(marks()).isEqualTo(marks);
     assertThat(fleet.said("i-app1")).doesNotContain("another machine");
