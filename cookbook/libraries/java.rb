@@ -1,4 +1,5 @@
 require 'chef-utils'
+require 'fileutils'
 
 module Presence
   # Which java to run, which version it is, and the class archive that shortens its start.
@@ -40,11 +41,25 @@ module Presence
       BUILD_SECONDS = 180
       FOLDER = 'archive'.freeze
       FILE = 'presence.jsa'.freeze
+      # What is beside one that has what a list in ZooKeeper takes, which others need not load.
+      ZK = '.with-zookeeper'.freeze
 
-      def initialize(jar, java)
+      # @param stores the lists that the program will work on
+      def initialize(jar, java, stores = [])
         @folder = File.join(File.dirname(jar), FOLDER)
         @jar = jar
         @java = java
+        @stores = stores
+      end
+
+      # The command that builds it.
+      def command
+        ['archive', *@stores.flat_map { |store| ['--store', store] }]
+      end
+
+      # When it was.
+      def built
+        FileUtils.touch("#{path}#{ZK}") if zk? && path
       end
 
       # nil when there is none.
@@ -61,10 +76,14 @@ module Presence
       # only the change time tells: a package keeps the times of its files.
       def current?
         archive = path
-        !archive.nil? && [@jar, File.realpath(@java)].all? { |file| File.exist?(file) && File.ctime(file) <= File.mtime(archive) }
+        !archive.nil? && (!zk? || File.exist?(archive + ZK)) && [@jar, File.realpath(@java)].all? { |file| File.exist?(file) && File.ctime(file) <= File.mtime(archive) }
       end
 
       private
+
+      def zk?
+        @stores.any? { |store| store.start_with?('zk:') }
+      end
 
       def java_home?(folder)
         File.exist?(File.join(folder, 'lib', 'modules'))

@@ -33,6 +33,7 @@ module Presence
       @required = {}
       @announced = {}
       @announcements = []
+      @afterwards = {}
       @notes = Hash.new { |notes, cause| notes[cause] = [] }
       run_context.events.register(self)
     end
@@ -89,6 +90,14 @@ module Presence
       @announcements << announcement
     end
 
+    # What beats is begun when the node is announced: a beat that comes first would take the node for one
+    # that is yet to be set up, and run Chef once more.
+    #
+    # @yield once for all that say the same, when all else is done, and after a run that failed too
+    def afterwards(what, &beginning)
+      @afterwards[what] ||= beginning
+    end
+
     # A line at the foot of the log, where people look. Several consequences of one cause make one line.
     def note(cause, consequence)
       @notes[cause] |= [consequence]
@@ -105,6 +114,7 @@ module Presence
       write_kept
       @announcements.each(&:call)
     ensure
+      begin_all
       say
     end
 
@@ -115,10 +125,15 @@ module Presence
     rescue SystemCallError => e
       note("the HeartBeat cannot be told of the parts of this run (#{e.message})", 'it learns of them from the next complete run')
     ensure
+      begin_all
       say
     end
 
     private
+
+    def begin_all
+      @afterwards.each_value(&:call) unless Chef::Config[:why_run]
+    end
 
     def write_kept
       kept.write(@fresh.values.compact.to_h, claimed, @config) unless (@requests.empty? && @config.nil?) || Chef::Config[:why_run]

@@ -49,12 +49,22 @@ module Presence
     end
 
     # What runs goes on as what it began as, so that an agent begins anew; its end is no leave. Starts none.
-    #
-    # @yield whether there is need
-    def restart_agent(&needed)
-      unit = Heartbeat::AGENT_UNITS.first
-      execute "systemctl try-restart #{unit}" do
-        only_if { ::File.exist?(::File.join(Heartbeat::UNIT_FOLDER, unit)) && needed.call }
+    def restart_agent
+      at_the_end(Heartbeat::AGENT_UNITS.first, 'try-restart')
+    end
+
+    # One that is at work already is let alone: its start would start what it wants, a beat.
+    def begin_unit(unit)
+      at_the_end(unit, 'start') { shell_out("systemctl is-active --quiet #{unit}").error? }
+    end
+
+    # @yield whether there is need, of a unit that is there then
+    def at_the_end(unit, verb, &needed)
+      presence_run.afterwards("#{verb} #{unit}") do
+        next unless ::File.exist?(::File.join(Heartbeat::UNIT_FOLDER, unit)) && (needed.nil? || needed.call)
+
+        ended = shell_out("systemctl #{verb} #{unit}")
+        presence_run.note("`systemctl #{verb} #{unit}` failed: #{Program.line(ended.stderr.lines.first.to_s.chomp)}", "`journalctl -u #{unit}` says why") if ended.error?
       end
     end
 

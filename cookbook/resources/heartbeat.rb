@@ -146,7 +146,7 @@ action_class do
   def own_options
     {
       'every' => "#{new_resource.interval}s",
-      'state-dir' => Presence::Settings.read(node, 'state_dir'),
+      'state-dir' => state_dir,
       'on-change' => new_resource.on_change,
       'change-timeout' => (new_resource.change_timeout if new_resource.on_change),
       'notify' => new_resource.notify_command,
@@ -156,14 +156,27 @@ action_class do
     }.merge(new_resource.options)
   end
 
+  # Root's memory is root's alone, and Chef, which is root, writes it in each run: another user has his own.
+  def state_dir
+    folder = Presence::Settings.read(node, 'state_dir')
+    new_resource.user == 'root' ? folder : "#{folder}-#{new_resource.user}"
+  end
+
   # The memory and the facts are the beating user's to write.
   def own_folders
-    [Presence::Settings.read(node, 'state_dir'), new_resource.nodeinfo].each do |folder|
+    [state_dir, new_resource.nodeinfo].each do |folder|
       directory folder do
         recursive true
         owner new_resource.user
       end
     end
+    strange = strange_files
+    converge_by("give #{strange.size} files in #{state_dir} to #{new_resource.user}") { ::FileUtils.chown(new_resource.user, nil, strange) } if strange.any?
+  end
+
+  # What root has written there, by a command given by hand.
+  def strange_files
+    ::Dir.glob("#{state_dir}/**/*", ::File::FNM_DOTMATCH).reject { |file| ::File.lstat(file).uid == ::Etc.getpwnam(new_resource.user).uid }
   end
 
   # The units as they are shipped; what this resource says otherwise stands at their end, where systemd
@@ -172,19 +185,31 @@ action_class do
     units = Presence::Heartbeat::UNITS
     new_resource.runner == :agent ? units += Presence::Heartbeat::AGENT_UNITS : remove(Presence::Heartbeat::AGENT_UNITS)
     new_resource.page ? units += Presence::Heartbeat::PAGE_UNITS : remove(Presence::Heartbeat::PAGE_UNITS)
+    stop_others_agent if new_resource.runner == :agent
     units.each do |unit|
-      was_there = ::File.exist?(::File.join(Presence::Heartbeat::UNIT_FOLDER, unit))
       made = systemd_unit unit do
         content unit_text(unit)
         verify false # It knows none of the others yet.
-        action unit_actions(unit)
+        action started?(unit) ? %i(create enable) : %i(create)
       end
-      restart_agent { was_there && made.updated_by_last_action? } if Presence::Heartbeat::AGENT_UNITS.include?(unit)
+      restart_agent if Presence::Heartbeat::AGENT_UNITS.include?(unit) && made.updated?
+    end
+    (Presence::Heartbeat::STARTED & units).each { |unit| begin_unit(unit) }
+  end
+
+  # Another user's would take up the new configuration, and write into the new one's memory.
+  def stop_others_agent
+    unit = Presence::Heartbeat::AGENT_UNITS.first
+    file = ::File.join(Presence::Heartbeat::UNIT_FOLDER, unit)
+    systemd_unit "#{unit} of another user" do
+      unit_name unit
+      action :stop
+      only_if { ::File.exist?(file) && (::File.read(file)[/^User=(.+)/, 1] || 'root') != new_resource.user }
     end
   end
 
-  def unit_actions(unit)
-    Presence::Heartbeat::STARTED.include?(unit) ? %i(create enable start) : %i(create)
+  def started?(unit)
+    Presence::Heartbeat::STARTED.include?(unit)
   end
 
   def unit_text(unit)
@@ -247,7 +272,7 @@ action_class do
   def remove(units)
     units.reverse_each do |unit|
       systemd_unit unit do
-        action unit_actions(unit).size > 1 ? %i(stop disable delete) : %i(delete)
+        action started?(unit) ? %i(stop disable delete) : %i(delete)
         only_if { ::File.exist?(::File.join(Presence::Heartbeat::UNIT_FOLDER, unit)) }
       end
     end

@@ -38,7 +38,7 @@ action :install, description: 'Installs the version and makes it the one that th
   ].compact
   converge_by("build the class archive of #{jar} for #{presence_java}") { build_archive } unless archived?
   converge_by("make #{new_resource.command} run #{launcher}") { switch } unless linked?
-  restart_agent { !was_linked || made.any?(&:updated_by_last_action?) }
+  restart_agent if !was_linked || made.any?(&:updated?)
 end
 
 action :remove, description: 'Removes the command and all versions, and nothing that others put beside them.' do
@@ -95,14 +95,20 @@ action_class do
     end
   end
 
+  def archive
+    Presence::Java::Archive.new(jar, presence_java, Presence::Settings.read(node, 'stores').map(&:to_s))
+  end
+
   def archived?
-    presence_java && Presence::Java::Archive.new(jar, presence_java).current?
+    presence_java && archive.current?
   end
 
   # An archive only saves time, so that its want stops nothing.
   def build_archive
-    ended = run_presence(['archive'], seconds: Presence::Java::Archive::BUILD_SECONDS, jar: jar)
-    presence_run.note(ended.problem, 'presence runs without a class archive, somewhat slower') if ended.problem
+    ended = run_presence(archive.command, seconds: Presence::Java::Archive::BUILD_SECONDS, jar: jar)
+    return archive.built unless ended.problem
+
+    presence_run.note(ended.problem, 'presence runs without a class archive, somewhat slower')
   end
 
   def linked?

@@ -4,6 +4,9 @@ RSpec.shared_context 'with a stand-in program' do
   let(:folder) { Dir.mktmpdir('presence-spec') }
   # What each run of the program was given.
   let(:commands) { [] }
+  # What systemd was told, and which of that fails.
+  let(:systemctl) { [] }
+  let(:failing) { [] }
   # Warnings in Chef's log.
   let(:log) { [] }
   let(:presence_attributes) { chef_runner.node.override['presence'] }
@@ -35,6 +38,8 @@ RSpec.shared_context 'with a stand-in program' do
   def program(*endings)
     stubs_for_provider do |provider|
       allow(provider).to receive(:shell_out_compacted) do |*command, **_options|
+        next told_to_systemd(command.first) if command.first.start_with?('systemctl ')
+
         commands << command.drop(command.index('-jar') + 2)
         ending = endings.size > 1 ? endings.shift : endings.first
         raise ending if ending.is_a?(Exception)
@@ -42,6 +47,12 @@ RSpec.shared_context 'with a stand-in program' do
         instance_double(Mixlib::ShellOut, { stdout: '', stderr: '', exitstatus: 0 }.merge(ending))
       end
     end
+  end
+
+  def told_to_systemd(command)
+    systemctl << command.delete_prefix('systemctl ')
+    failed = failing.include?(systemctl.last)
+    instance_double(Mixlib::ShellOut, error?: failed, stderr: failed ? "Job failed.\nSee more.\n" : '')
   end
 
   # The values of an option that stands once or more in a command.

@@ -23,7 +23,20 @@ RSpec.describe 'presence_heartbeat' do
     }.each { |file, text| File.write("#{folder}/#{file}", text) }
     allow_any_instance_of(Chef::CookbookVersion).to receive(:preferred_filename_on_disk_location) { |_, _, _, name| "#{folder}/#{name}" }
     allow(File).to receive(:exist?).and_call_original
-    %w(/etc/cron.d/presence /etc/systemd/system/presence-beat.timer /etc/systemd/system/presence-agent.service).each { |path| allow(File).to receive(:exist?).with(path).and_return(false) }
+    there(false, '/etc/cron.d/presence', *%w(beat.timer agent.service shutdown.service page.timer).map { |unit| "/etc/systemd/system/presence-#{unit}" })
+  end
+
+  def there(there, *paths)
+    paths.each { |path| allow(File).to receive(:exist?).with(path).and_return(there) }
+  end
+
+  # The units that are there and at work when the run ends, and what systemd is told then.
+  def told_at_the_end(units, at_work: [])
+    chef_run
+    there(true, *units.map { |unit| "/etc/systemd/system/#{unit}" })
+    failing.concat((units - at_work).map { |unit| "is-active --quiet #{unit}" })
+    end_of_run
+    systemctl.grep_v(/\Ais-active/)
   end
 
   # As Chef evaluates it when everything else has converged.
@@ -58,11 +71,35 @@ RSpec.describe 'presence_heartbeat' do
 
     it 'creates the units as they are shipped, and starts what starts beats, and no beat' do
       Presence::Heartbeat::UNITS.each { |name| expect(unit(name)).to start_with File.read("#{folder}/#{name}") }
-      %w(presence-beat.timer presence-shutdown.service).each do |name|
-        expect(chef_run).to enable_systemd_unit(name)
-        expect(chef_run).to start_systemd_unit(name)
-      end
+      %w(presence-beat.timer presence-shutdown.service).each { |name| expect(chef_run).to enable_systemd_unit(name) }
       %w(presence-beat.service presence-change.service).each { |name| expect(chef_run.systemd_unit(name).performed_actions).to eq [:create] }
+      expect(told_at_the_end(%w(presence-beat.timer presence-shutdown.service))).to eq ['start presence-beat.timer', 'start presence-shutdown.service']
+    end
+
+    it 'starts nothing while the run is at work, as the node may not be announced yet' do
+      chef_run
+
+      expect(systemctl).to be_empty
+    end
+
+    it 'starts what starts beats after a run that failed too' do
+      chef_run
+      there(true, '/etc/systemd/system/presence-beat.timer')
+      failing << 'is-active --quiet presence-beat.timer'
+      chef_run.node.run_state['presence'].run_failed(RuntimeError.new, nil)
+
+      expect(systemctl).to include('start presence-beat.timer')
+    end
+
+    it 'lets alone what is at work' do
+      expect(told_at_the_end(%w(presence-beat.timer presence-shutdown.service), at_work: %w(presence-beat.timer presence-shutdown.service))).to be_empty
+    end
+
+    it 'starts nothing in a rehearsal' do
+      Chef::Config[:why_run] = true
+      expect(told_at_the_end(%w(presence-beat.timer))).to be_empty
+    ensure
+      Chef::Config[:why_run] = false
     end
   end
 
@@ -108,8 +145,9 @@ RSpec.describe 'presence_heartbeat' do
       expect(unit('presence-change.service')).to include('ExecStart=/opt/bin/presence change', 'User=beater')
     end
 
-    it 'gives the user what it has to write' do
-      expect(chef_run).to create_directory("#{folder}/state").with(owner: 'beater')
+    it 'gives the user a memory of his own, and the facts' do
+      expect(rendered).to include('state-dir' => "#{folder}/state-beater")
+      expect(chef_run).to create_directory("#{folder}/state-beater").with(owner: 'beater')
       expect(chef_run).to create_directory("#{folder}/nodeinfo").with(owner: 'beater')
     end
   end
@@ -133,11 +171,10 @@ RSpec.describe 'presence_heartbeat' do
       end
     end
 
-    it 'starts it, and the timer behind it' do
-      %w(presence-agent.service presence-beat.timer presence-shutdown.service).each do |name|
-        expect(chef_run).to enable_systemd_unit(name)
-        expect(chef_run).to start_systemd_unit(name)
-      end
+    let(:units) { %w(presence-agent.service presence-beat.timer presence-shutdown.service) }
+
+    it 'starts it first, and the timer behind it' do
+      units.each { |name| expect(chef_run).to enable_systemd_unit(name) }
       expect(unit('presence-agent.service')).to eq <<~UNIT
         [Service]
         ExecStart=/usr/local/bin/presence agent
@@ -149,25 +186,50 @@ RSpec.describe 'presence_heartbeat' do
         User=beater
         TimeoutStartSec=100
       UNIT
+      expect(told_at_the_end(units)).to eq(units.map { |name| "start #{name}" })
     end
 
-    it 'does not start it twice' do
-      expect(chef_run).not_to run_execute('systemctl try-restart presence-agent.service')
-    end
-  end
+    it 'restarts it where its unit was another one' do
+      # Of its actions the last one finds nothing to do.
+      allow_any_instance_of(Chef::Resource::SystemdUnit).to receive(:updated?).and_return(true)
+      allow_any_instance_of(Chef::Resource::SystemdUnit).to receive(:updated_by_last_action?).and_return(false)
 
-  context 'with an agent whose unit was another one' do
-    before { allow(File).to receive(:exist?).with('/etc/systemd/system/presence-agent.service').and_return(true) }
-
-    recipe { presence_heartbeat('presence') { runner :agent } }
-
-    it 'restarts it where that has changed the unit' do
-      allow_any_instance_of(Chef::Resource::SystemdUnit).to receive(:updated_by_last_action?).and_return(true)
-      expect(chef_run).to run_execute('systemctl try-restart presence-agent.service')
+      expect(told_at_the_end(units, at_work: units)).to eq ['try-restart presence-agent.service']
     end
 
-    it 'leaves it alone where that has not' do
-      expect(chef_run).not_to run_execute('systemctl try-restart presence-agent.service')
+    it "stops another user's before it could take up this configuration" do
+      file = '/etc/systemd/system/presence-agent.service'
+      there(true, file)
+      allow(File).to receive(:read).and_call_original
+      allow(File).to receive(:read).with(file).and_return("[Service]\nUser=another\n")
+
+      expect(chef_run).to stop_systemd_unit('presence-agent.service of another user').with(unit_name: 'presence-agent.service')
+    end
+
+    it "lets the user's own be" do
+      file = '/etc/systemd/system/presence-agent.service'
+      there(true, file)
+      allow(File).to receive(:read).and_call_original
+      allow(File).to receive(:read).with(file).and_return("[Service]\nUser=beater\n")
+
+      expect(chef_run).not_to stop_systemd_unit('presence-agent.service of another user')
+    end
+
+    it 'gives the user what root has written into his memory' do
+      FileUtils.mkdir_p("#{folder}/state-beater/own")
+      File.write("#{folder}/state-beater/own/i-0a.json", '')
+      allow(Etc).to receive(:getpwnam).with('beater').and_return(instance_double(Etc::Passwd, uid: Process.uid + 1))
+      allow(FileUtils).to receive(:chown)
+      chef_run
+
+      expect(FileUtils).to have_received(:chown).with('beater', nil, array_including("#{folder}/state-beater/own/i-0a.json"))
+    end
+
+    it 'says so where it does not start' do
+      failing << 'start presence-agent.service'
+      told_at_the_end(units)
+
+      expect(log).to eq ['presence: `systemctl start presence-agent.service` failed: Job failed.; `journalctl -u presence-agent.service` says why']
     end
   end
 
@@ -179,7 +241,7 @@ RSpec.describe 'presence_heartbeat' do
     it 'stops it, and has the timer beat' do
       expect(chef_run).to stop_systemd_unit('presence-agent.service')
       expect(chef_run).to delete_systemd_unit('presence-agent.service')
-      expect(chef_run).to start_systemd_unit('presence-beat.timer')
+      expect(told_at_the_end(%w(presence-beat.timer))).to eq ['start presence-beat.timer']
     end
   end
 
@@ -197,8 +259,8 @@ RSpec.describe 'presence_heartbeat' do
       expect(unit('presence-page.timer')).to end_with "\n[Timer]\nOnCalendar=\nOnCalendar=*:0/10:00\nRandomizedDelaySec=120\n"
       expect(rendered).to include('page-every' => '10m')
       expect(chef_run).to enable_systemd_unit('presence-page.timer')
-      expect(chef_run).to start_systemd_unit('presence-page.timer')
       expect(chef_run.systemd_unit('presence-page.service').performed_actions).to eq [:create]
+      expect(told_at_the_end(%w(presence-page.timer))).to eq ['start presence-page.timer']
     end
   end
 

@@ -47,6 +47,13 @@ RSpec.describe 'presence_install' do
       expect(commands).to eq [%w(archive)]
     end
 
+    it 'has in it what a list in ZooKeeper takes, where there is one' do
+      presence_attributes['stores'] = %w(/srv/presence zk:zk1/presence)
+      chef_run
+
+      expect(commands).to eq [%w(archive --store /srv/presence --store zk:zk1/presence)]
+    end
+
     it 'makes the command a link to the launcher' do
       chef_run
 
@@ -77,6 +84,44 @@ RSpec.describe 'presence_install' do
 
       expect(commands).to be_empty
       expect(chef_run.presence_install('presence')).not_to be_updated_by_last_action
+    end
+
+    it 'builds one with what a list in ZooKeeper takes, where the one that is there has not' do
+      presence_attributes['stores'] = %w(zk:zk1/presence)
+      chef_run
+
+      expect(commands).to eq [%w(archive --store zk:zk1/presence)]
+      expect(File).to exist("#{home}/archive#{folder}/java/presence.jsa.with-zookeeper")
+    end
+
+    it 'does nothing where the one that is there has it' do
+      presence_attributes['stores'] = %w(zk:zk1/presence)
+      File.write("#{home}/archive#{folder}/java/presence.jsa.with-zookeeper", '')
+      chef_run
+
+      expect(commands).to be_empty
+    end
+
+    describe 'and an agent' do
+      before do
+        allow(File).to receive(:exist?).and_call_original
+        allow(File).to receive(:exist?).with('/etc/systemd/system/presence-agent.service').and_return(true)
+      end
+
+      it 'lets the agent alone' do
+        end_of_run
+
+        expect(systemctl).to be_empty
+      end
+
+      it 'restarts it at the end of the run where the program is another one' do
+        allow_any_instance_of(Chef::Resource::File).to receive(:updated?).and_return(true)
+        chef_run
+
+        expect(systemctl).to be_empty
+        end_of_run
+        expect(systemctl).to eq ['try-restart presence-agent.service']
+      end
     end
 
     it 'builds another archive for another Java' do

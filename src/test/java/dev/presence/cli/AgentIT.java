@@ -202,14 +202,14 @@ class AgentIT {
     assertThat(beside.out()).startsWith("the agent is at work: its last turn was ");
     assertThat(installed.presence("status", "--part", "app").out()).contains("its last beat was");
 
-    Machine.must("kill", "-STOP", Long.toString(agent.pid()));
+    Machine.signal("STOP", agent.pid());
     until(() -> heartbeat().status() == 15);
     Ended hangs = heartbeat();
     assertThat(hangs.err()).contains("came to the end of no beat for", "" + agent.pid());
     assertThat(text(file("notices"))).containsOnlyOnce("\"failure\"");
     assertThat(installed.presence("status").out()).contains("came to the end of no beat");
 
-    Machine.must("kill", "-CONT", Long.toString(agent.pid()));
+    Machine.signal("CONT", agent.pid());
     until(() -> heartbeat().status() == 0);
   }
 

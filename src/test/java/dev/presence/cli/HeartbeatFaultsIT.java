@@ -44,7 +44,7 @@ class HeartbeatFaultsIT {
   @AfterEach
   void unmount() throws Exception {
     for (String pid : stopped) {
-      Machine.run("kill", "-CONT", pid);
+      Machine.can("sh", "-c", "kill -CONT " + pid);
     }
     for (Path mount : mounts) {
       Machine.must("umount", "-l", mount.toString());
@@ -166,14 +166,14 @@ class HeartbeatFaultsIT {
     String before = Tree.file(out);
     String pid = Machine.must("pgrep", "-f", "bindfs .* " + mount).strip();
     stopped.add(pid);
-    Machine.must("kill", "-STOP", pid);
+    Machine.signal("STOP", Long.parseLong(pid));
 
     Ended ended = heartbeat();
 
     assertThat(ended.status()).as("%s", ended).isEqualTo(11);
     assertThat(ended.err()).contains(mount.toString());
     assertThat(Tree.file(out)).isEqualTo(before);
-    Machine.must("kill", "-CONT", pid);
+    Machine.signal("CONT", Long.parseLong(pid));
     well();
     assertThat(hidden(installed.list)).isEmpty();
   }
@@ -194,7 +194,7 @@ class HeartbeatFaultsIT {
     long seq = beat(installed.list, "i-lb").seq();
     String pid = Machine.must("pgrep", "-f", "bindfs .* " + mount).strip();
     stopped.add(pid);
-    Machine.must("kill", "-STOP", pid);
+    Machine.signal("STOP", Long.parseLong(pid));
 
     Ended ended = heartbeat();
 

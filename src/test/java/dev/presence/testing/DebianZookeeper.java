@@ -214,11 +214,11 @@ public final class DebianZookeeper implements AutoCloseable {
 
   /** Stands still from here on, with the connections and all, until it is resumed. */
   public void pause() throws IOException, InterruptedException {
-    Machine.must("kill", "-STOP", Long.toString(process.pid()));
+    Machine.signal("STOP", process.pid());
   }
 
   public void resume() throws IOException, InterruptedException {
-    Machine.must("kill", "-CONT", Long.toString(process.pid()));
+    Machine.signal("CONT", process.pid());
   }
 
   /** What is done by hand, in a session of its own; a server listens before it serves. */

@@ -62,6 +62,14 @@ public final class Machine {
     }
   }
 
+  /**
+   * Sends a process a signal, such as {@code STOP}: by a shell's own command, as not each system
+   * has a program.
+   */
+  public static void signal(String signal, long pid) throws IOException, InterruptedException {
+    must("sh", "-c", "kill -" + signal + " " + pid);
+  }
+
   /** The command line of a program in the tests' own classes, on the Java that they run on. */
   public static List<String> java(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
@@ -81,7 +89,10 @@ public final class Machine {
     }
   }
 
-  /** Skips the test, and says so, where a person works; fails it in CI, which must have all. */
+  /**
+   * Skips the test where a person works, which {@link Skips} says; fails it in CI, which must have
+   * all.
+   */
   public static void needs(boolean there, String what) {
     if (there) {
       return;
@@ -90,8 +101,6 @@ public final class Machine {
     if ("true".equals(System.getenv("CI"))) {
       Assertions.fail(message);
     }
-    List<StackTraceElement> frames = new ArrayList<>(List.of(new Throwable().getStackTrace()));
-    System.err.println("SKIPPED: " + frames.get(1) + " " + message);
     Assumptions.abort(message);
   }
 

@@ -211,15 +211,15 @@ final class AgentFleet implements AutoCloseable {
   }
 
   void pause(String id) throws Exception {
-    signal(id, "-STOP");
+    signal(id, "STOP");
   }
 
   void resume(String id) throws Exception {
-    signal(id, "-CONT");
+    signal(id, "CONT");
   }
 
   private void signal(String id, String signal) throws Exception {
-    Machine.must("kill", signal, Long.toString(process(id)));
+    Machine.signal(signal, process(id));
   }
 
   /** The number of that agent's process. */

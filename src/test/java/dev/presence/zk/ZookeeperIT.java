@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,19 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ZookeeperIT {
   private final Path folder;
   private final Installed installed;
-  private DebianZookeeper server;
-  private String zk = "";
+  private final DebianZookeeper server;
+  private final String zk;
 
   ZookeeperIT(@TempDir Path folder) throws Exception {
     this.folder = folder;
     this.installed = new Installed(folder);
     installed.addZk();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    server = DebianZookeeper.start(folder.resolve("zookeeper"));
-    zk = server.address("/presence");
+    this.server = DebianZookeeper.start(folder.resolve("zookeeper"));
+    this.zk = server.address("/presence");
   }
 
   @AfterEach
