@@ -66,7 +66,7 @@ final class Connection {
    *
    * @param deadline of who asks: at its end there is time to ask what TLS has to say
    */
-  ZooKeeper await(Deadline deadline) throws StoreException {
+  Client await(Deadline deadline) throws StoreException {
     CuratorFramework curator = framework();
     long millis = Math.min(patience.toMillis(), deadline.nanosLeft() / 1_000_000);
     Duration waiting = Duration.ofMillis(millis * (address.tls() ? 7 : 8) / 10);
@@ -77,7 +77,7 @@ final class Connection {
               : curator.blockUntilConnected((int) waiting.toMillis(), TimeUnit.MILLISECONDS);
       isWaitedForInVain = !connected;
       if (connected) {
-        return curator.getZookeeperClient().getZooKeeper();
+        return (Client) curator.getZookeeperClient().getZooKeeper(); // Made by Clients.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,7 +4,6 @@ import dev.presence.files.Deadline;
 import dev.presence.store.StoreException;
 import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
 
 /**
  * What one turn works with.
@@ -16,13 +15,13 @@ import org.apache.zookeeper.ZooKeeper;
  * @param breaks how often the ensemble was out of hearing before it
  */
 record Session(
-    ZooKeeper client, Large large, Deadline deadline, Predicate<String> heard, long breaks) {
+    Client client, Large large, Deadline deadline, Predicate<String> heard, long breaks) {
   /** What is asked of the ensemble in one turn. */
   interface Turn<T> {
     T take(Session session) throws KeeperException, InterruptedException, StoreException;
   }
 
   Batch batch() {
-    return new Batch((Client) client, large, Math.max(1, deadline.nanosLeft() / 1_000_000));
+    return new Batch(client, large, Math.max(1, deadline.nanosLeft() / 1_000_000));
   }
 }

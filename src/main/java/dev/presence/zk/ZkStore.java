@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +111,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     try {
       while (true) {
         long breaks = connection.breaks(); // Before the first question, so that none is missed.
-        ZooKeeper client = connection.await(deadline);
+        Client client = connection.await(deadline);
         try {
           return turn.take(new Session(client, large, deadline, watching.heardBy(client), breaks));
         } catch (KeeperException e) {

@@ -2,11 +2,13 @@ package dev.presence.zk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presence.files.Deadline;
 import dev.presence.store.Store;
 import dev.presence.testing.ZkServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,15 @@ class OpennessTest {
   private static String look(ZkServer server, String text) throws Exception {
     ZkAddress address = ZkAddress.parse(text);
     Layout layout = new Layout(address.path());
-    return server.byHand(
-        client -> String.valueOf(new Openness(address, layout).look(client, anna())));
+    Duration patience = Duration.ofSeconds(20);
+    try (Client client =
+        new Client(
+            server.server().getConnectString(),
+            10_000,
+            event -> {},
+            LeanConfig.of(false, null, patience))) {
+      Session session = new Session(client, new Large(), Deadline.in(patience), folder -> false, 0);
+      return String.valueOf(new Openness(address, layout).look(session, anna()));
+    }
   }
 }
