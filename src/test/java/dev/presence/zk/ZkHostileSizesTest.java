@@ -28,6 +28,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class ZkHostileSizesTest {
   private static final int NODES = 60;
 
   private ZkServer server;
+  private @Nullable ZkStore good;
 
   @BeforeEach
   void start() throws Exception {
@@ -49,6 +51,9 @@ class ZkHostileSizesTest {
 
   @AfterEach
   void stop() throws Exception {
+    if (good != null) {
+      good.close();
+    }
     server.close();
   }
 
@@ -58,11 +63,10 @@ class ZkHostileSizesTest {
 
   /** Makes a list with one good node, and these besides. */
   private void plant(boolean records, boolean guards, boolean marks) throws Exception {
-    try (ZkStore store = (ZkStore) ZkServer.open(server.address(ROOT))) {
-      store.create();
-      store.put(new Announcement(node("i-0a"), beat("i-0a", 1)), null);
-      store.hold(new NodeName("i-0a"), new PartName("app"), "w-1");
-    }
+    good = (ZkStore) ZkServer.open(server.address(ROOT));
+    good.create();
+    good.put(new Announcement(node("i-0a"), beat("i-0a", 1)), null);
+    good.hold(new NodeName("i-0a"), new PartName("app"), "w-1");
     byte[] large = new byte[PACKET];
     byte[] part = "app".getBytes(UTF_8);
     server.byHand(
