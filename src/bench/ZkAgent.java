@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.jute.BinaryInputArchive;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
@@ -20,6 +22,7 @@ import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.ConnectResponse;
 import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
+import org.apache.zookeeper.proto.WatcherEvent;
 
 /**
  * One simulated agent: a session and its connection, driven by a thread that it shares with
@@ -53,6 +56,12 @@ final class ZkAgent {
 
   /** When it is to look, in nanoseconds; 0 for never. */
   long looksAt;
+
+  /** When it looked last. */
+  long looked;
+
+  /** Those that events have named since. */
+  final Set<String> named = new TreeSet<>();
 
   ZkAgent(ZkFleet fleet, Selector selector, int port, String id, String part) throws IOException {
     this.fleet = fleet;
@@ -182,6 +191,8 @@ final class ZkAgent {
     header.deserialize(archive(packet), "header");
     fleet.moved(Integer.BYTES + packet.length);
     if (header.getXid() == OF_EVENTS) {
+      String path = in(packet, new WatcherEvent()).getPath();
+      named.add(path.substring(path.lastIndexOf('/') + 1));
       fleet.event(this);
     } else if (header.getXid() != OF_PINGS) {
       KeeperException.Code code = KeeperException.Code.get(header.getErr());

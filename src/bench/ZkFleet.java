@@ -24,6 +24,8 @@ final class ZkFleet {
 
   private static final long SECOND = 1_000_000_000;
   private static final long QUIET = SECOND / 20;
+  private static final long FIRST_QUIET = SECOND / 200;
+  private static final long WHILE = SECOND / 2;
   private static final long CALM = 2 * SECOND;
   private static final long PATIENCE = 900 * SECOND;
 
@@ -112,6 +114,9 @@ final class ZkFleet {
     String part = part(agents.size());
     List<ZkAgent> readers = agents.stream().filter(agent -> agent.part.equals(part)).toList();
     lookers = readers.stream().limit(looks).collect(Collectors.toSet());
+    for (ZkAgent reader : readers) {
+      reader.named.clear(); // What came before is not of this one.
+    }
     long start = System.nanoTime();
     begin();
     drive(() -> up == 1 && events >= 2L * readers.size());
@@ -149,7 +154,8 @@ final class ZkFleet {
   void event(ZkAgent agent) {
     events++;
     last = System.nanoTime();
-    agent.looksAt = lookers.contains(agent) ? last + QUIET : 0;
+    long quiet = last - agent.looked < WHILE ? QUIET : FIRST_QUIET;
+    agent.looksAt = lookers.contains(agent) ? last + quiet : 0;
   }
 
   /** So many bytes went there or came from there. */
@@ -202,7 +208,10 @@ final class ZkFleet {
     for (ZkAgent agent : lookers) {
       if (agent.looksAt != 0 && agent.looksAt <= now && agent.isIdle()) {
         agent.looksAt = 0;
-        talk.look(agent, this::looked);
+        agent.looked = now;
+        List<String> named = List.copyOf(agent.named);
+        agent.named.clear();
+        talk.look(agent, named, this::looked);
       }
     }
   }

@@ -70,26 +70,16 @@ final class ZkTalk {
   }
 
   /**
-   * What an agent asks when it was called: the names in its part and the orders, the version of
-   * each; then guard, record, beat, guard again and mark of everybody in its answer.
+   * What an agent asks when events have named these nodes: the parts, the version of each; then its
+   * guard, record, beat, guard again and mark. All else it has kept.
    */
-  void look(ZkAgent agent, Then done) throws IOException {
+  void look(ZkAgent agent, List<String> ids, Then done) throws IOException {
     children(agent, "/part");
-    children(agent, "/order");
     agent.await(
         top -> {
-          children(agent, "/part/" + agent.part);
-          agent.await(
-              inside -> {
-                GetChildrenResponse names = ZkAgent.in(inside.get(0), new GetChildrenResponse());
-                version(agent, names.getChildren(), done);
-              });
+          String part = "/part/" + agent.part + '/';
+          inTurns(agent, ids, WINDOW, id -> exists(agent, part + id), () -> open(agent, ids, done));
         });
-  }
-
-  private void version(ZkAgent agent, List<String> ids, Then done) throws IOException {
-    String part = "/part/" + agent.part + '/';
-    inTurns(agent, ids, WINDOW, id -> exists(agent, part + id), () -> open(agent, ids, done));
   }
 
   private void open(ZkAgent agent, List<String> ids, Then done) throws IOException {

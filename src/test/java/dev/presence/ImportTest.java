@@ -74,7 +74,8 @@ class ImportTest {
                   "files",
                   "model",
                   "org.apache.curator",
-                  "org.apache.zookeeper")),
+                  "org.apache.zookeeper",
+                  "org.apache.jute")),
           Map.entry("page", Set.of("resolve", "format", "files", "model")),
           Map.entry("store", Set.of("format", "files", "model")),
           Map.entry("feed", Set.of("format", "model")),
@@ -179,6 +180,7 @@ class ImportTest {
                 "org.eclipse.jgit", "git",
                 "org.apache.curator", "zk",
                 "org.apache.zookeeper", "zk",
+                "org.apache.jute", "zk",
                 "org.apache.commons.exec", "process"));
   }
 

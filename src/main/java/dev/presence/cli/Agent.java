@@ -73,8 +73,14 @@ final class Agent implements AutoCloseable {
       case OTHERS ->
           last == null
               || turns.isRefused()
+              || isUnsaid(last.beaten())
               || !last.told().equals(wiring.changes().recall().acted());
     };
+  }
+
+  /** Whether a list still has to be told: that it calls may be the sign that it is there again. */
+  private static boolean isUnsaid(HeartBeat.Beaten beaten) {
+    return beaten.announced() == null || !beaten.announced().failures().isEmpty();
   }
 
   /**

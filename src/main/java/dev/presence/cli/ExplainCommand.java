@@ -57,7 +57,7 @@ final class ExplainCommand implements Command {
     wiring.console().sayAll(resolution.crowds());
     Map<String, Basis> bases = new HashMap<>();
     for (PartQuery part : question.parts()) {
-      bases.put(part.name().value(), view.basis(resolution.of(part)));
+      bases.put(part.name().value(), view.basis(part, resolution.of(part)));
     }
     Report report = Report.of(question, view, resolution, bases, Map.of(), wiring.now());
     return Printed.of(

@@ -24,6 +24,7 @@ final class ListCommand implements Command {
   private record ListJson(
       List<Report.BadFile> bad,
       Map<String, BeatJson> beats,
+      @Nullable Map<String, List<String>> marks,
       Iterable<Map<String, @Nullable Object>> nodes,
       List<OrderJson> orders,
       Map<String, String> silent) {}
@@ -74,7 +75,7 @@ final class ListCommand implements Command {
     Sorting.sort(nodes, wiring.settings());
     ExitCode exit = Views.told(view, wiring.console());
     filter.sayUnknown(wiring.console());
-    return Printed.of(exit, text(nodes, wiring.terminal()), json(nodes, view));
+    return Printed.of(exit, text(nodes, wiring.terminal()), json(nodes, view, ages));
   }
 
   private static String text(List<Listed> nodes, Terminal terminal) {
@@ -87,11 +88,12 @@ final class ListCommand implements Command {
         + (terminal.isThere() ? "\n" + terminal.line(Summary.of(nodes)) : "");
   }
 
-  private static ListJson json(List<Listed> nodes, View view) {
+  private static ListJson json(List<Listed> nodes, View view, Ages ages) {
     List<KnownNode> shown = new ArrayList<>();
     List<OrderJson> orders = new ArrayList<>();
     Map<String, String> silent = new TreeMap<>();
     Map<String, BeatJson> beats = new TreeMap<>();
+    Map<String, List<String>> marks = new TreeMap<>();
     for (Listed node : nodes) {
       String id = node.node().id();
       shown.add(node.node());
@@ -104,8 +106,17 @@ final class ListCommand implements Command {
       if (node.beat() != null) {
         beats.put(id, node.beat());
       }
+      if (!ages.marks(id).isEmpty()) {
+        marks.put(id, ages.marks(id));
+      }
     }
-    return new ListJson(bad(view), beats, () -> new Facts(shown.iterator()), orders, silent);
+    return new ListJson(
+        bad(view),
+        beats,
+        ages.hasMarks() ? marks : null,
+        () -> new Facts(shown.iterator()),
+        orders,
+        silent);
   }
 
   private static List<Report.BadFile> bad(View view) {

@@ -252,6 +252,11 @@ final class OneBeat {
       notices.addAll(
           failed == null || !told.isEmpty() ? told : Notice.of(node, before.troubles(), troubles));
     }
+    for (Notice notice : notices) {
+      if (notice.tellsOfEnd()) {
+        wiring.console().say(notice.text()); // What began was said by what failed.
+      }
+    }
     new Notifier(wiring).tell(notices);
     if (settings.one(Flags.METRICS) != null) {
       health.writeMetrics(beaten, acted, troubles, announced);

@@ -28,6 +28,7 @@ final class ShowCommand implements Command {
   private record ShowJson(
       Map<String, @Nullable Object> facts,
       @Nullable BeatJson beat,
+      @Nullable List<String> marks,
       @Nullable OrderJson order,
       @Nullable String silence,
       List<HoldsJson> stores) {}
@@ -79,14 +80,23 @@ final class ShowCommand implements Command {
         new ShowJson(
             facts,
             ages.json(id),
+            ages.hasMarks() ? ages.marks(id) : null,
             order == null ? null : OrderJson.of(order, null),
             node.silence(),
             stores);
     String said = said(order, sighting, wiring.now());
     return Printed.of(
         exit,
-        text(facts, said, node.silence(), ages.sentence(id), stores, wiring.terminal()),
+        text(
+            facts,
+            List.of(said, silent(node), ages.sentence(id), ages.agent(id)),
+            stores,
+            wiring.terminal()),
         json);
+  }
+
+  private static String silent(KnownNode node) {
+    return node.silence() == null ? "" : "silent: it " + node.silence();
   }
 
   /** The order in words, and whether it still says something; empty for none. */
@@ -127,9 +137,7 @@ final class ShowCommand implements Command {
 
   private static String text(
       Map<String, @Nullable Object> facts,
-      String order,
-      @Nullable String silence,
-      String beat,
+      List<String> sentences,
       List<HoldsJson> stores,
       Terminal terminal) {
     StringBuilder text = new StringBuilder();
@@ -140,13 +148,9 @@ final class ShowCommand implements Command {
       }
       text.append(table.text(terminal)).append('\n');
     }
-    if (!order.isEmpty()) {
-      text.append(order).append("\n\n");
+    for (String sentence : sentences) {
+      text.append(sentence).append(sentence.isEmpty() ? "" : "\n\n");
     }
-    if (silence != null) {
-      text.append("silent: it ").append(silence).append("\n\n");
-    }
-    text.append(beat).append(beat.isEmpty() ? "" : "\n\n");
     Table table = new Table(Column.fold("HOLDS"), Column.fold("STORE"));
     for (HoldsJson store : stores) {
       table.add(

@@ -3,7 +3,6 @@ package dev.presence.cli;
 import dev.presence.files.FolderWatch;
 import dev.presence.heartbeat.Waking;
 import dev.presence.model.PartName;
-import dev.presence.model.PresenceException;
 import dev.presence.resolve.PartQuery;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
@@ -41,8 +40,7 @@ final class Watches implements AutoCloseable {
   void follow(Wiring wiring) {
     Parts asked = new Parts(wiring.settings());
     List<Store> stores = wiring.stores().all();
-    PartName own = own(wiring);
-    StringBuilder words = new StringBuilder(own == null ? "" : own.value());
+    StringBuilder words = new StringBuilder();
     for (PartQuery part : asked.all()) {
       words.append(' ').append(part.words());
     }
@@ -53,18 +51,9 @@ final class Watches implements AutoCloseable {
     ofStores.entrySet().removeIf(watched -> isEnded(watched, stores));
     isWhole = true;
     for (Store store : stores) {
-      isWhole &= store instanceof WatchedStore watched && isWatched(wiring, watched, asked, own);
+      isWhole &= store instanceof WatchedStore watched && isWatched(wiring, watched, asked);
     }
     followFiles(wiring);
-  }
-
-  /** Its own part too: what is done to this node's own entry. */
-  private static @Nullable PartName own(Wiring wiring) {
-    try {
-      return wiring.nodeInfo().exists() ? wiring.facts().record().part() : null;
-    } catch (PresenceException e) {
-      return null; // The turn says it.
-    }
   }
 
   private static boolean isEnded(
@@ -76,13 +65,12 @@ final class Watches implements AutoCloseable {
     return true;
   }
 
-  private boolean isWatched(
-      Wiring wiring, WatchedStore store, Parts asked, @Nullable PartName own) {
+  private boolean isWatched(Wiring wiring, WatchedStore store, Parts asked) {
     if (ofStores.containsKey(store)) {
       return true;
     }
     Predicate<PartName> watched =
-        part -> part.equals(own) || asked.all().stream().anyMatch(query -> query.matches(part));
+        part -> asked.all().stream().anyMatch(query -> query.matches(part));
     try {
       ofStores.put(store, store.watch(watched, waking::others));
       return true;

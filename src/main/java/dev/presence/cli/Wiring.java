@@ -24,7 +24,7 @@ import dev.presence.node.Cidr;
 import dev.presence.node.NodeFacts;
 import dev.presence.node.NodeInfo;
 import dev.presence.node.StateFacts;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.store.Store;
 import dev.presence.store.Stores;
 import java.nio.file.Path;
@@ -237,13 +237,13 @@ final class Wiring implements AutoCloseable {
   }
 
   Vigil vigil(Stores asked) {
-    int deadAfter = settings.number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
+    int deadAfter = settings.number(Flags.DEAD_AFTER, LifeRules.USUAL.deadAfter());
     Duration hold = settings.duration(Flags.HOLD);
     return new Vigil(
         beats(asked),
         lives(),
         new Vigil.Rules(
-            new Lives.Rules(deadAfter, settings.on(Flags.REQUIRE_BEAT) && !isPast()),
+            new LifeRules(deadAfter, settings.on(Flags.REQUIRE_BEAT) && !isPast()),
             hold == null ? Vigil.Rules.USUAL.hold() : hold),
         new Probing(isPast() ? Map.of() : new Parts(settings).probes()),
         nodeInfo().id(),
@@ -270,7 +270,7 @@ final class Wiring implements AutoCloseable {
 
   Looker looker(Stores asked) {
     Duration maxAge = settings.duration(Flags.MAX_AGE);
-    int deadAfter = settings.number(Flags.DEAD_AFTER, Lives.Rules.USUAL.deadAfter());
+    int deadAfter = settings.number(Flags.DEAD_AFTER, LifeRules.USUAL.deadAfter());
     return new Looker(
         asked,
         seen(),

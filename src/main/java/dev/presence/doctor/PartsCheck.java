@@ -74,7 +74,7 @@ public final class PartsCheck implements Check {
       }
     }
     String name = part.name().value();
-    Basis basis = view.basis(verdicts);
+    Basis basis = view.basis(part, verdicts);
     String says =
         "%s has %d %s%s, %s%s"
             .formatted(

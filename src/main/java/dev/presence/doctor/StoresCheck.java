@@ -47,6 +47,9 @@ public final class StoresCheck implements Check {
               "store",
               "%s has %d %s"
                   .formatted(store.store(), records, records == 1 ? "record" : "records")));
+      for (String sentence : store.hidden().values()) {
+        findings.add(Finding.bad("part", sentence));
+      }
       for (EntryProblem problem : store.problems()) {
         findings.add(Finding.bad("record", problem.words() + advice(problem)));
       }
@@ -66,8 +69,8 @@ public final class StoresCheck implements Check {
 
   private static String advice(EntryProblem problem) {
     return switch (problem.kind()) {
-      case BROKEN -> ": announce it anew there, or delete the file";
-      case UNREADABLE -> ": see to its rights, and to the disk or mount";
+      case BROKEN -> ": announce it anew there, or " + problem.place().deletion();
+      case UNREADABLE -> ": " + problem.place().access();
       case VANISHED ->
           ": 'presence announce' there or 'presence remove %s' ends that"
               .formatted(Printable.of(problem.entry().id()));

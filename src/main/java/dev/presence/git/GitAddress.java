@@ -2,10 +2,13 @@ package dev.presence.git;
 
 import dev.presence.model.BadTextException;
 import dev.presence.model.Printable;
+import dev.presence.store.StoreOptions;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GitAddress {
   private static final String SCHEME = "git:";
+  private static final String STORE = "a Git store";
+  private static final List<String> OPTIONS =
+      List.of("layout=branch", "layout=refs", "beats=no", "auth=FILE");
   private static final String USUAL_PATH = "presence";
   private static final int PIECE = 100;
   private static final Set<String> SCHEMES = Set.of("file", "git", "http", "https", "ssh");
@@ -66,8 +72,9 @@ final class GitAddress {
             url(rest),
             branch(colon < 0 ? place : place.substring(0, colon)),
             path(colon < 0 ? USUAL_PATH : place.substring(colon + 1)));
-    for (String option : options.isEmpty() ? new String[0] : options.split("&", -1)) {
-      parsed.set(option);
+    for (Map.Entry<String, String> option :
+        StoreOptions.parse(STORE, options, OPTIONS).entrySet()) {
+      parsed.set(option.getKey(), option.getValue());
     }
     return parsed;
   }
@@ -127,18 +134,31 @@ final class GitAddress {
     return text;
   }
 
-  private void set(String option) throws BadTextException {
-    if (option.equals("layout=refs") || option.equals("layout=branch")) {
-      layout = option.endsWith("refs") ? Layout.REFS : Layout.BRANCH;
-    } else if (option.equals("beats=no") || option.equals("beats=yes")) {
-      beats = option.endsWith("yes");
-    } else if (option.startsWith("auth=") && option.length() > "auth=".length()) {
-      auth = Path.of(option.substring("auth=".length())).toAbsolutePath();
-    } else {
-      throw new BadTextException(
-          "a Git store has no option \"%s\": there are layout=branch, layout=refs, beats=no, auth=FILE"
-              .formatted(Printable.of(option.replaceAll("=.*", "=..."))));
+  private void set(String name, String value) throws BadTextException {
+    switch (name) {
+      case "layout" -> layout = layout(value);
+      case "beats" -> beats = StoreOptions.isYes(STORE, name, value);
+      default -> auth = file(name, value);
     }
+  }
+
+  private static Layout layout(String value) throws BadTextException {
+    return switch (value) {
+      case "branch" -> Layout.BRANCH;
+      case "refs" -> Layout.REFS;
+      default -> throw StoreOptions.bad(STORE, "layout", "branch or refs");
+    };
+  }
+
+  private static Path file(String name, String value) throws BadTextException {
+    try {
+      if (!value.isEmpty()) {
+        return Path.of(value).toAbsolutePath();
+      }
+    } catch (InvalidPathException e) {
+      throw StoreOptions.bad(STORE, name, "a file's path");
+    }
+    throw StoreOptions.bad(STORE, name, "a file's path");
   }
 
   /** The same in every run and spelling, as what is remembered of the list goes by it. */

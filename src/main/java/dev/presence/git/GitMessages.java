@@ -1,7 +1,9 @@
 package dev.presence.git;
 
 import dev.presence.model.Printable;
+import dev.presence.store.Entry;
 import dev.presence.store.StoreException;
+import dev.presence.store.Whereabouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -21,6 +23,23 @@ final class GitMessages {
     return new StoreException(
         "%s: %s is a file there, where the list has a folder: see to branch and path"
             .formatted(store, Printable.of(folder)));
+  }
+
+  /** As 'git show' opens it in a clone. */
+  static Whereabouts ofFile(GitAddress address, Entry entry) {
+    String branch = address.branch().isEmpty() ? "HEAD" : address.branch();
+    String folder = address.path().isEmpty() ? "" : address.path() + "/";
+    return new Whereabouts(
+        address.name() + ": " + Printable.of(branch + ":" + folder + entry.path()),
+        "delete the file on its branch",
+        "see what 'git fsck --strict' says there");
+  }
+
+  static Whereabouts ofRef(String store, String ref) {
+    return new Whereabouts(
+        store + ": " + Printable.of(ref),
+        "'git push --delete REPOSITORY %s'".formatted(Printable.of(ref)),
+        "see what 'git fsck --strict' says there");
   }
 
   static StoreException unreachable(String store, IOException e) {

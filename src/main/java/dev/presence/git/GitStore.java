@@ -21,6 +21,7 @@ import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.TendedStore;
 import dev.presence.store.Version;
+import dev.presence.store.Whereabouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,6 +92,13 @@ public final class GitStore implements PastStore, TendedStore {
   @Override
   public Trust trust() {
     return Trust.ALWAYS;
+  }
+
+  @Override
+  public Whereabouts whereabouts(Entry entry) {
+    return shelves.isChain(entry) || entry.kind() == Entry.Kind.BEAT
+        ? GitMessages.ofRef(name(), Refs.of(entry))
+        : GitMessages.ofFile(address, entry);
   }
 
   /** What is asked of the repository. */

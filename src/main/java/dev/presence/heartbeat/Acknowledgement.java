@@ -4,6 +4,7 @@ import dev.presence.model.Beat;
 import dev.presence.model.Life;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.NodeState;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Lives;
 import dev.presence.resolve.Requirement;
 import dev.presence.resolve.Sighting;
@@ -77,7 +78,7 @@ public final class Acknowledgement {
       signs.add(new Signs(beat.id().value(), List.of(sign), true, true, ANYWHERE, "", null));
     }
     Lives judged =
-        new Lives(lives, ++look, Lives.Rules.USUAL, Set.of(ANYWHERE), Set.of(ANYWHERE), now);
+        new Lives(lives, ++look, LifeRules.USUAL, Set.of(ANYWHERE), Set.of(ANYWHERE), now);
     judged.judge(signs, Set.of(), null);
     lives = judged.lives();
   }

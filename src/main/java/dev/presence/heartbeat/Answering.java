@@ -75,7 +75,15 @@ public final class Answering {
 
   /** Answers. */
   public Served serve(Wanted wanted) {
-    return new Serving(wanted).serve();
+    return new Serving(wanted, true).serve();
+  }
+
+  /**
+   * The same between two beats of a process that stays, when the list has news: who was heard at
+   * the last look is not asked for his beat again, which says nothing before he beats anew.
+   */
+  public Served serveNews(Wanted wanted) {
+    return new Serving(wanted, false).serve();
   }
 
   /** One answer on its way. */
@@ -90,7 +98,7 @@ public final class Answering {
     private @Nullable Answer delivered;
     private @Nullable Draft kept;
 
-    private Serving(Wanted wanted) {
+    private Serving(Wanted wanted, boolean asksAll) {
       this.wanted = wanted;
       this.question = wanted.question();
       this.now = clock.instant();
@@ -98,7 +106,7 @@ public final class Answering {
       LifeMemory.Recalled recalled = vigil.recall();
       View view = look.view();
       this.warnings = new ArrayList<>(view.warnings());
-      this.seen = vigil.see(question, view.candidates(question), recalled, warnings);
+      this.seen = vigil.see(question, view.candidates(question), recalled, asksAll, warnings);
       if (recalled.warning() != null) {
         warnings.add(recalled.warning());
       }

@@ -48,14 +48,19 @@ public final class Beats {
   /**
    * What each store shows of each node, by store and id; of a store that could not be read nothing.
    *
+   * @param asksAll whether also those are asked for who were heard at the last look; else the beat
+   *     that is remembered of them is their sign, which is no advance and lets no silence count
    * @param marks takes by store, of those that have any, what they show of marks
    */
   Map<String, Map<String, Signs.Sign>> see(
-      Collection<String> ids, Map<String, Life> lives, Map<String, MarksSeen> marks) {
+      Collection<String> ids,
+      Map<String, Life> lives,
+      boolean asksAll,
+      Map<String, MarksSeen> marks) {
     Map<String, Map<String, Signs.Sign>> seen = new TreeMap<>();
     Map<String, MarksSeen> held = new ConcurrentHashMap<>();
     for (Outcome<Map<String, Signs.Sign>> outcome :
-        stores.each(new Seeing(ids, lives, held), stores.deadline().threeQuarters())) {
+        stores.each(new Seeing(ids, lives, asksAll, held), stores.deadline().threeQuarters())) {
       String store = outcome.store().name();
       if (outcome.result() != null) {
         seen.put(store, outcome.result());
@@ -118,6 +123,11 @@ public final class Beats {
     return newest;
   }
 
+  /** Whose agents hold a mark beside their beats just now. */
+  public Connected connected(Collection<String> ids) {
+    return Connected.at(stores, ids);
+  }
+
   private static List<Entry> entries(Collection<String> ids) {
     List<Entry> entries = new ArrayList<>(ids.size());
     for (String id : ids) {
@@ -128,11 +138,43 @@ public final class Beats {
 
   /** Loads those that may have changed. */
   private record Seeing(
-      Collection<String> ids, Map<String, Life> lives, Map<String, MarksSeen> marks)
+      Collection<String> ids,
+      Map<String, Life> lives,
+      boolean asksAll,
+      Map<String, MarksSeen> marks)
       implements Stores.Turn<Map<String, Signs.Sign>> {
     @Override
     public Map<String, Signs.Sign> take(Store store) throws StoreException {
       Map<String, Signs.Sign> signs = new HashMap<>();
+      List<String> asked = new ArrayList<>();
+      for (String id : ids) {
+        Life life = lives.get(id);
+        Life.Pulse known = life == null ? null : life.pulses().get(store.name());
+        if (life == null || known == null || asksAll || !isHeard(life)) {
+          asked.add(id);
+        } else {
+          signs.put(id, remembered(store, life, known));
+        }
+      }
+      ask(store, asked, signs);
+      if (store.trust() == Store.Trust.ALWAYS && store instanceof MarkedStore marked) {
+        // Asked last: a beat that came before it was gone must not seem to come after.
+        marks.put(store.name(), held(marked, ids));
+      }
+      return signs;
+    }
+
+    private static boolean isHeard(Life life) {
+      return life.silence() == 0 && life.death() == null;
+    }
+
+    private static Signs.Sign remembered(Store store, Life life, Life.Pulse known) {
+      return new Signs.Sign(
+          store.name(), Signs.Kind.BEAT, known.seq(), life.every(), known.version());
+    }
+
+    private void ask(Store store, Collection<String> ids, Map<String, Signs.Sign> signs)
+        throws StoreException {
       boolean told = store.trust() == Store.Trust.ALWAYS;
       // Also fails where no list was ever made, or none is mounted: a load would find no beat
       // there.
@@ -142,23 +184,18 @@ public final class Beats {
         Version version = found.get(entry);
         Life life = lives.get(entry.id());
         Life.Pulse known = life == null ? null : life.pulses().get(store.name());
-        int every = life == null ? Life.USUAL_EVERY : life.every();
         if (told && !found.containsKey(entry)) {
           signs.put(entry.id(), new Signs.Sign(store.name(), Signs.Kind.NONE, 0, 0, ""));
-        } else if (known != null && version != null && known.version().equals(version.token())) {
-          signs.put(
-              entry.id(),
-              new Signs.Sign(store.name(), Signs.Kind.BEAT, known.seq(), every, known.version()));
+        } else if (life != null
+            && known != null
+            && version != null
+            && known.version().equals(version.token())) {
+          signs.put(entry.id(), remembered(store, life, known));
         } else {
           wanted.add(entry);
         }
       }
       store.load(wanted, new SignReader(store.name(), found, signs));
-      if (told && store instanceof MarkedStore marked) {
-        // Asked last: a beat that came before it was gone must not seem to come after.
-        marks.put(store.name(), held(marked, ids));
-      }
-      return signs;
     }
   }
 

@@ -64,7 +64,8 @@ final class Draft {
     }
     for (PartQuery part : question.parts()) {
       String name = part.name().value();
-      bases.put(name, isHidden(part, nodes) ? Basis.UNKNOWN : view.basis(resolution.of(part)));
+      bases.put(
+          name, isHidden(part, nodes) ? Basis.UNKNOWN : view.basis(part, resolution.of(part)));
       addPart(name, byId);
     }
   }

@@ -1,15 +1,16 @@
 package dev.presence.heartbeat;
 
 import dev.presence.store.Entry;
+import dev.presence.store.Whereabouts;
 
 /**
  * One entry of a list that is not as it should be. It costs nobody his place.
  *
- * @param file where it is, as a person finds it, fit to print
+ * @param place where it is, as a person finds it
  * @param entry not fit to print
  * @param reason a verb first, fit to print
  */
-public record EntryProblem(String file, Entry entry, Kind kind, String reason)
+public record EntryProblem(Whereabouts place, Entry entry, Kind kind, String reason)
     implements Comparable<EntryProblem> {
   /** What is wrong. */
   public enum Kind {
@@ -33,13 +34,18 @@ public record EntryProblem(String file, Entry entry, Kind kind, String reason)
     }
   }
 
+  /** Where it is, fit to print. */
+  public String file() {
+    return place.name();
+  }
+
   /** One sentence without its end. */
   public String words() {
-    return file + " " + reason;
+    return file() + " " + reason;
   }
 
   @Override
   public int compareTo(EntryProblem other) {
-    return file.compareTo(other.file);
+    return file().compareTo(other.file());
   }
 }

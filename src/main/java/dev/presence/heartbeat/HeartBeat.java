@@ -129,19 +129,22 @@ public final class HeartBeat {
       }
       failed = e;
     }
-    return look(announced, failed);
+    return look(announced, failed, false);
   }
 
-  /** Looks; what was announced, or could not be, stands as it did. */
+  /** Looks for news; what was announced, or could not be, stands as it did. */
   public Beaten look(Beaten last) {
-    return look(last.announced(), last.failed());
+    return look(last.announced(), last.failed(), true);
   }
 
-  private Beaten look(@Nullable Announced announced, @Nullable PresenceException failed) {
+  private Beaten look(
+      @Nullable Announced announced, @Nullable PresenceException failed, boolean isNews) {
     Served served = null;
     PresenceException undelivered = null;
     try {
-      served = wanted == null ? null : answering.serve(wanted);
+      if (wanted != null) {
+        served = isNews ? answering.serveNews(wanted) : answering.serve(wanted);
+      }
     } catch (PresenceException e) {
       if (e.kind() == FailureKind.USAGE) {
         throw e;

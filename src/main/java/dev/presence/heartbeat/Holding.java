@@ -6,7 +6,6 @@ import dev.presence.format.UnreadableException;
 import dev.presence.model.NodeName;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.Order;
-import dev.presence.model.Printable;
 import dev.presence.model.Stamp;
 import dev.presence.store.Entry;
 import dev.presence.store.Loaded;
@@ -51,6 +50,15 @@ final class Holding {
     return order;
   }
 
+  /** What becomes of what is bad: a node writes its own record, and nothing of a person's. */
+  private static String what(Entry entry) {
+    return switch (entry.kind()) {
+      case RECORD -> ": it is written anew";
+      case ORDER -> ": it orders nothing until a person gives it anew";
+      case FLAT, BEAT -> "";
+    };
+  }
+
   /** What is there of it and is bad, a sentence each. */
   List<String> broken() {
     return broken;
@@ -88,7 +96,7 @@ final class Holding {
         reason = bad.reason();
       }
       if (reason != null) {
-        holding.broken.add(store.name() + "/" + Printable.of(entry.path()) + " " + reason);
+        holding.broken.add(store.whereabouts(entry).name() + " " + reason + Holding.what(entry));
       }
     }
   }

@@ -34,6 +34,7 @@ public final class Look {
     private final Map<Entry, @Nullable Row> updates;
     private final String settled;
     private final List<EntryProblem> problems;
+    private final Map<String, String> hidden;
 
     AtStore(
         String name,
@@ -41,7 +42,8 @@ public final class Look {
         @Nullable String failure,
         Map<Entry, @Nullable Row> updates,
         String settled,
-        List<EntryProblem> problems) {
+        List<EntryProblem> problems,
+        Map<String, String> hidden) {
       this.name = name;
       this.before = before.list();
       this.known = before.isKnown();
@@ -50,6 +52,7 @@ public final class Look {
       this.updates = new HashMap<>(updates);
       this.settled = settled;
       this.problems = problems;
+      this.hidden = hidden;
     }
 
     /** Rows that changed, or the first listing that is settled as a whole. */
@@ -59,7 +62,7 @@ public final class Look {
     }
 
     private StoreView view(SeenList list) {
-      return new StoreView(name, list, failure, known || failure == null, problems);
+      return new StoreView(name, list, failure, known || failure == null, problems, hidden);
     }
   }
 

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees what is new: lists every store, and loads what is not yet known to be as remembered. */
 public final class Looker {
+  private static final int MOST_NAMED = 5;
+
   private final Stores stores;
   private final SeenStores seen;
   private final Clock clock;
@@ -78,14 +80,14 @@ public final class Looker {
       turns.add(new AtStore(store, question, spool, now));
     }
     List<Stores.Pending<Intake>> pending = new ArrayList<>();
+    Deadline half = stores.deadline().half();
     for (AtStore turn : turns) {
-      pending.add(Stores.Pending.begin(turn.store, turn));
+      pending.add(Stores.Pending.begin(turn.store, turn, half));
     }
     for (AtStore turn : turns) {
       turn.recalling.run(); // While the stores are listed.
       turn.open();
     }
-    Deadline half = stores.deadline().half();
     for (int i = 0; i < turns.size(); i++) {
       turns.get(i).ended(pending.get(i).await(half));
     }
@@ -125,7 +127,9 @@ public final class Looker {
     private Departed(List<AtStore> turns, Instant now) {
       this.now = now;
       for (AtStore turn : turns) {
-        before.add(new StoreView(turn.store.name(), turn.recalled().list(), null, true, List.of()));
+        before.add(
+            new StoreView(
+                turn.store.name(), turn.recalled().list(), null, true, List.of(), Map.of()));
       }
     }
 
@@ -149,6 +153,7 @@ public final class Looker {
     private @Nullable String failure;
     private @Nullable Intake intake;
     private int settled;
+    private volatile Map<String, String> hidden = Map.of();
     private volatile SeenStores.@Nullable Recalled lost;
 
     private AtStore(Store store, @Nullable Question question, Spool spool, Instant now) {
@@ -156,7 +161,7 @@ public final class Looker {
       this.question = question;
       this.spool = spool;
       this.now = now;
-      this.problems = new Problems(store.name());
+      this.problems = new Problems(store);
       this.recalling = new FutureTask<>(new Recall(seen, store.name(), question));
     }
 
@@ -184,6 +189,7 @@ public final class Looker {
     }
 
     private Intake taken(Store asked, Listing listing) throws StoreException {
+      hidden = listing.hidden();
       Rows found =
           new Rows(recalled().list(), asked.trust(), listing, spool, now, clock, patience.maxAge());
       Intake intake = new Intake(found, problems);
@@ -267,7 +273,7 @@ public final class Looker {
       Rows rows = intake == null ? null : intake.rows();
       if (failure != null || rows == null) {
         warnings.add(failure + standIn(before));
-        return new Look.AtStore(store.name(), before, failure, Map.of(), "", List.of());
+        return new Look.AtStore(store.name(), before, failure, Map.of(), "", List.of(), Map.of());
       }
       addVanished(before.list(), rows, departed);
       if (rows.doubt(patience.atOnce())) {
@@ -275,9 +281,26 @@ public final class Looker {
             "most of %s went at one time, so what is missing there says nothing of any node: see that it is the right list, and whole"
                 .formatted(store.name()));
       }
+      addHidden(warnings);
       warnings.addAll(problems.lines());
       String quiet = rows.isQuiet() && rows.updates().isEmpty() ? "" : rows.settled();
-      return new Look.AtStore(store.name(), before, null, rows.updates(), quiet, problems.sorted());
+      return new Look.AtStore(
+          store.name(), before, null, rows.updates(), quiet, problems.sorted(), hidden);
+    }
+
+    /** Of any number a few, as of all that strangers can make. */
+    private void addHidden(List<String> warnings) {
+      int named = 0;
+      for (String sentence : hidden.values()) {
+        if (++named <= MOST_NAMED) {
+          warnings.add(sentence);
+        }
+      }
+      if (named > MOST_NAMED) {
+        warnings.add(
+            "%d more parts of %s cannot be read: 'presence doctor' names them"
+                .formatted(named - MOST_NAMED, store.name()));
+      }
     }
 
     private static String standIn(SeenStores.Recalled before) {

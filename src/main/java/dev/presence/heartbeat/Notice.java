@@ -13,6 +13,8 @@ import java.util.List;
  * @param text all of it for people
  */
 public record Notice(List<Moved> changes, String event, String node, String text) {
+  private static final String RECOVERY = "recovery";
+
   /** One node in one part. */
   public record Moved(String from, String id, String part, String rule, String to, String why) {}
 
@@ -38,7 +40,12 @@ public record Notice(List<Moved> changes, String event, String node, String text
 
   /** It is over. */
   public static Notice recovery(String node, String text) {
-    return new Notice(List.of(), "recovery", node, named(node, "over: " + text));
+    return new Notice(List.of(), RECOVERY, node, named(node, "over: " + text));
+  }
+
+  /** Whether something that was wrong is over. */
+  public boolean tellsOfEnd() {
+    return event.equals(RECOVERY);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.presence.heartbeat;
 
-import dev.presence.model.Printable;
 import dev.presence.store.Entry;
+import dev.presence.store.Store;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,15 +11,15 @@ final class Problems {
   /** More of a kind than this are counted. */
   private static final int MOST_NAMED = 5;
 
-  private final String store;
+  private final Store store;
   private final List<EntryProblem> all = new ArrayList<>();
 
-  Problems(String store) {
+  Problems(Store store) {
     this.store = store;
   }
 
   void add(Entry entry, EntryProblem.Kind kind, String reason) {
-    all.add(new EntryProblem(store + "/" + Printable.of(entry.path()), entry, kind, reason));
+    all.add(new EntryProblem(store.whereabouts(entry), entry, kind, reason));
   }
 
   void clear() {
@@ -45,7 +45,7 @@ final class Problems {
       if (count > MOST_NAMED) {
         lines.add(
             "%d more on %s %s: 'presence doctor' names them"
-                .formatted(count - MOST_NAMED, store, kind.many()));
+                .formatted(count - MOST_NAMED, store.name(), kind.many()));
       }
     }
     return lines;

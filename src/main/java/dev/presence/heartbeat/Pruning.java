@@ -178,7 +178,7 @@ public final class Pruning {
 
   private boolean delete(Store store, Entry entry, Version version) {
     return required(
-        Stores.Pending.begin(store, (Store one) -> one.delete(entry, version))
+        Stores.Pending.begin(store, (Store one) -> one.delete(entry, version), stores.deadline())
             .await(stores.deadline()));
   }
 

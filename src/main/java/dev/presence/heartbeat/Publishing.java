@@ -79,9 +79,8 @@ final class Publishing {
       }
       List<Outcome<Holding>> holdings = stores.each(new Finding(id), stores.deadline().quarter());
       for (Outcome<Holding> holding : holdings) {
-        for (String broken :
-            holding.result() == null ? List.<String>of() : holding.result().broken()) {
-          warnings.add(broken + ": it is written anew");
+        if (holding.result() != null) {
+          warnings.addAll(holding.result().broken());
         }
       }
       NodeRecord newest = newest(holdings, remembered);

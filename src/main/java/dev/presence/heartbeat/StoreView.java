@@ -2,8 +2,11 @@ package dev.presence.heartbeat;
 
 import dev.presence.memory.Row;
 import dev.presence.memory.SeenList;
+import dev.presence.model.PartName;
+import dev.presence.resolve.PartQuery;
 import dev.presence.store.Entry;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it could not be read, a sentence; null when it could
  * @param known whether anything was ever remembered or read of it
  * @param problems the entries that are not as they should be, by file
+ * @param hidden the parts of it that could not be read, each with a sentence
  */
 public record StoreView(
     String store,
     SeenList list,
     @Nullable String failure,
     boolean known,
-    List<EntryProblem> problems) {
+    List<EntryProblem> problems,
+    Map<String, String> hidden) {
   public boolean isReadable() {
     return failure == null;
   }
@@ -34,6 +39,16 @@ public record StoreView(
       if (problem.kind() == EntryProblem.Kind.UNREADABLE
           && problem.entry().isRecord()
           && row(problem.entry()) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it may hold records for that part of which nothing is known. */
+  boolean hides(PartQuery query) {
+    for (String part : hidden.keySet()) {
+      if (query.matches(new PartName(part))) {
         return true;
       }
     }

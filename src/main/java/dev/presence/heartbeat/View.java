@@ -5,6 +5,7 @@ import dev.presence.memory.Silence;
 import dev.presence.model.Life;
 import dev.presence.model.Scope;
 import dev.presence.resolve.Basis;
+import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Sighting;
 import dev.presence.resolve.Verdict;
@@ -53,6 +54,15 @@ public record View(List<StoreView> stores, List<String> warnings) {
     return false;
   }
 
+  private boolean hides(PartQuery part) {
+    for (StoreView store : stores) {
+      if (store.hides(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The stores most of which went at one time, so that what is missing there says nothing of any
    * node: until it is back, spoken of, or seen elsewhere.
@@ -75,8 +85,8 @@ public record View(List<StoreView> stores, List<String> warnings) {
     return node.silence() != null && !node.hasLeft();
   }
 
-  /** What an answer of these verdicts rests on. */
-  public Basis basis(List<Verdict> verdicts) {
+  /** What an answer of that part with these verdicts rests on. */
+  public Basis basis(PartQuery part, List<Verdict> verdicts) {
     int peers = 0;
     boolean silent = false;
     for (Verdict verdict : verdicts) {
@@ -84,7 +94,7 @@ public record View(List<StoreView> stores, List<String> warnings) {
       silent |= verdict.rule() == Verdict.Rule.SILENT || verdict.rule() == Verdict.Rule.HELD;
     }
     if (peers == 0) {
-      return isBlind() ? Basis.UNKNOWN : isComplete() ? Basis.EMPTY : Basis.KEPT;
+      return isBlind() || hides(part) ? Basis.UNKNOWN : isComplete() ? Basis.EMPTY : Basis.KEPT;
     }
     return !isReadable() ? Basis.KEPT : silent ? Basis.HELD : Basis.OK;
   }

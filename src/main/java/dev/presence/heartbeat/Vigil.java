@@ -5,6 +5,7 @@ import dev.presence.memory.Row;
 import dev.presence.model.Life;
 import dev.presence.model.NodeName;
 import dev.presence.model.Shown;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Lives;
 import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Question;
@@ -39,9 +40,9 @@ public final class Vigil {
    *
    * @param hold within which at most half of a part goes by silence
    */
-  public record Rules(Lives.Rules life, Duration hold) {
+  public record Rules(LifeRules life, Duration hold) {
     /** What holds where nothing else was said. */
-    public static final Rules USUAL = new Rules(Lives.Rules.USUAL, Duration.ofMinutes(10));
+    public static final Rules USUAL = new Rules(LifeRules.USUAL, Duration.ofMinutes(10));
   }
 
   /**
@@ -138,12 +139,14 @@ public final class Vigil {
   /**
    * Reads the beats of the candidates, and this node's own; asks those that are to be asked.
    *
+   * @param asksAll whether also those are asked for their beat who were heard at the last look
    * @param warnings takes what a person should hear
    */
   public Seen see(
       Question question,
       List<KnownNode> nodes,
       LifeMemory.Recalled recalled,
+      boolean asksAll,
       List<String> warnings) {
     Set<String> ids = new TreeSet<>();
     List<KnownNode> candidates = new ArrayList<>();
@@ -161,7 +164,7 @@ public final class Vigil {
       ids.add(self.value());
     }
     Map<String, MarksSeen> marks = new HashMap<>();
-    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), marks);
+    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), asksAll, marks);
     for (Map.Entry<String, MarksSeen> store : marks.entrySet()) {
       if (!store.getValue().isUnbroken()) {
         warnings.add(
@@ -229,7 +232,7 @@ public final class Vigil {
         lives.lives(),
         recalled.shown(),
         lives.lost(),
-        seen.hasSigns() || isTroubled(lives.lives(), ids),
+        seen.hasSigns() || isTroubled(recalled.lives(), lives.lives(), ids),
         recalled.warning());
   }
 
@@ -242,10 +245,16 @@ public final class Vigil {
     return false;
   }
 
-  private static boolean isTroubled(Map<String, Life> lives, Set<String> ids) {
+  /** A look that saw nothing, as its marks could not be read, is one that the next has to know. */
+  private static boolean isTroubled(
+      Map<String, Life> before, Map<String, Life> lives, Set<String> ids) {
     for (String id : ids) {
+      Life was = before.get(id);
       Life life = lives.get(id);
-      if (life != null && (life.death() != null || life.silence() > 0)) {
+      if (life != null
+          && (life.death() != null
+              || life.silence() > 0
+              || life.isMarked() != (was != null && was.isMarked()))) {
         return true;
       }
     }
@@ -287,7 +296,7 @@ public final class Vigil {
     List<KnownNode> candidates = view.candidates(question);
     Judged judged =
         judge(
-            see(question, candidates, recalled, view.warnings()),
+            see(question, candidates, recalled, true, view.warnings()),
             view,
             candidates,
             recalled,

@@ -3,13 +3,20 @@ package dev.presence.heartbeat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What wakes a process that stays. Calls that come one after the other are one waking: it waits
- * until they rest, and not for long.
+ * until they rest, and not for long. The first news that others have after a while is waited with
+ * for no more than the calls of one change take.
  */
 public final class Waking {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** A file that is touched again and again is no reason to write to a list as often. */
+  private static final long REST = TimeUnit.SECONDS.toNanos(1);
+
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Why it is time. */
@@ -24,43 +31,71 @@ public final class Waking {
 
   /** Calls since the last waking, in nanoseconds of {@link System#nanoTime}. */
   static final class Calls {
-    private boolean any;
-    private long first;
+    private final long first;
+    private final long quiet;
     private long last;
 
-    void add(long now) {
-      first = any ? first : now;
-      last = now;
-      any = true;
+    /**
+     * Begins with the first of them.
+     *
+     * @param quiet how long they have to rest
+     */
+    Calls(long now, long quiet) {
+      this.first = now;
+      this.quiet = quiet;
+      this.last = now;
     }
 
-    /** How long to wait for more of them; 0 when it is time, the greatest when there are none. */
+    void add(long now) {
+      last = now;
+    }
+
+    /** How long to wait for more of them; 0 when it is time. */
     long left(long now) {
-      return any
-          ? Math.max(0, Math.min(last + QUIET_NANOS - now, first + MOST_NANOS - now))
-          : Long.MAX_VALUE;
+      return Math.max(0, Math.min(last + quiet - now, first + MOST_NANOS - now));
     }
   }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition called = lock.newCondition();
-  private Calls others = new Calls();
-  private Calls own = new Calls();
+  private @Nullable Calls others;
+  private @Nullable Calls own;
+  private long woken = System.nanoTime() - MOST_NANOS;
+  private long wokenByOwn = System.nanoTime() - REST;
 
   /** Others have news. */
   public void others() {
-    call(false);
-  }
-
-  /** This node has. */
-  public void own() {
-    call(true);
-  }
-
-  private void call(boolean isOwn) {
     lock.lock();
     try {
-      (isOwn ? own : others).add(System.nanoTime());
+      long now = System.nanoTime();
+      if (others == null) {
+        others = new Calls(now, quiet(now - woken));
+      }
+      others.add(now);
+      called.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How long the calls of others have to rest.
+   *
+   * @param gone since they were last taken in
+   */
+  static long quiet(long gone) {
+    return gone < MOST_NANOS ? QUIET_NANOS : FIRST_NANOS;
+  }
+
+  /** This node has: files that are often written one after the other. */
+  public void own() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      if (own == null) {
+        own = new Calls(now, QUIET_NANOS);
+      }
+      own.add(now);
       called.signalAll();
     } finally {
       lock.unlock();
@@ -80,18 +115,22 @@ public final class Waking {
       while (true) {
         long now = System.nanoTime();
         long left = nanos - (now - start);
-        long ofOwn = own.left(now);
-        long ofOthers = Math.max(others.left(now), rest - (now - start));
-        if (ofOwn == 0) {
-          others = new Calls(); // What it does then takes in all that they have.
-          own = new Calls();
+        long ofOwn =
+            own == null ? Long.MAX_VALUE : Math.max(own.left(now), wokenByOwn + REST - now);
+        long ofOthers = Math.max(left(others, now), rest - (now - start));
+        if (ofOwn <= 0) {
+          others = null; // What it does then takes in all that they have.
+          own = null;
+          woken = now;
+          wokenByOwn = now;
           return Reason.OWN;
         }
         if (left <= 0) {
           return Reason.TIME; // Whoever has called meanwhile is waited for anew.
         }
         if (ofOthers <= 0) {
-          others = new Calls();
+          others = null;
+          woken = now;
           return Reason.OTHERS;
         }
         called.awaitNanos(Math.min(left, Math.min(ofOwn, ofOthers)));
@@ -99,5 +138,10 @@ public final class Waking {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The greatest when there are none. */
+  private static long left(@Nullable Calls calls, long now) {
+    return calls == null ? Long.MAX_VALUE : calls.left(now);
   }
 }

@@ -1,5 +1,6 @@
 package dev.presence.model;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,42 @@ public record Life(
       }
     }
     return false;
+  }
+
+  /**
+   * The same with a sign at that look: whatever was counted is over.
+   *
+   * @param where the store that showed it
+   * @param behind the seconds by which its beat is behind the median of all
+   */
+  public Life heard(long inLook, Instant now, String where, long behind) {
+    return new Life(
+        every,
+        0,
+        inLook,
+        now.toEpochMilli(),
+        now.getEpochSecond(),
+        behind,
+        where,
+        death,
+        pulses,
+        marks);
+  }
+
+  /**
+   * The same without a sign at that look, which counts.
+   *
+   * @param millis for which it was silent, with this look
+   * @param where the store whose looks count for it
+   */
+  public Life silent(long inLook, Instant now, String where, long millis) {
+    return new Life(
+        every, millis, inLook, now.toEpochMilli(), heard, lag, where, death, pulses, marks);
+  }
+
+  /** The same, with what it beats now. */
+  public Life beating(int eachSeconds, Map<String, Pulse> shown) {
+    return new Life(eachSeconds, silence, look, at, heard, lag, home, death, shown, marks);
   }
 
   /** The same with another death, or none. */

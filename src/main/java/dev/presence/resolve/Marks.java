@@ -1,6 +1,8 @@
 package dev.presence.resolve;
 
 import dev.presence.model.Life;
+import dev.presence.model.Life.Cause;
+import dev.presence.model.Life.Death;
 import dev.presence.model.Life.Mark;
 import dev.presence.model.Life.Standing;
 import java.util.Collection;
@@ -20,6 +22,9 @@ final class Marks {
 
   /** Fewer that go at once may be what they seem. */
   private static final int FEWEST_LOST = 3;
+
+  /** A dead node is back when a mark of it stood for so many of its sessions. */
+  private static final int SESSIONS_TO_RETURN = 2;
 
   private final Map<String, MarksSeen> seen;
   private final Set<String> asked;
@@ -75,6 +80,15 @@ final class Marks {
   private static boolean isGoneOfLate(Mark mark) {
     return mark.standing() == Standing.STANDS
         || (mark.standing() == Standing.GONE && mark.counted() < mark.session() * MILLIS);
+  }
+
+  /** Whether each mark that is remembered of that node was looked for, and is gone. */
+  boolean areGone(String id, Life life) {
+    boolean gone = true;
+    for (Map.Entry<String, Mark> mark : life.marks().entrySet()) {
+      gone &= mark.getValue().standing() == Standing.GONE && isSeen(mark.getKey(), id);
+    }
+    return gone;
   }
 
   /** Whether this look would have seen a mark of that node there. */
@@ -174,5 +188,12 @@ final class Marks {
       }
     }
     return found;
+  }
+
+  /** Whether a mark that stands there makes an end of that death. */
+  static boolean isBackBy(String store, Life life, Death death) {
+    Mark mark = life.marks().get(store);
+    return death.cause() == Cause.NO_BEAT
+        || (mark != null && mark.counted() >= MILLIS * SESSIONS_TO_RETURN * mark.session());
   }
 }

@@ -28,6 +28,7 @@ public final class Listing {
 
   private final String lines;
   private final Predicate<PartName> covers;
+  private final Map<String, String> hidden;
   private @Nullable Map<Entry, @Nullable Version> entries;
 
   /**
@@ -38,8 +39,13 @@ public final class Listing {
    * @param covers the parts of which it shows every record; of orders it always shows all
    */
   public Listing(String lines, Predicate<PartName> covers) {
+    this(lines, covers, Map.of());
+  }
+
+  private Listing(String lines, Predicate<PartName> covers, Map<String, String> hidden) {
     this.lines = lines;
     this.covers = covers;
+    this.hidden = hidden;
   }
 
   /**
@@ -49,7 +55,20 @@ public final class Listing {
    * @param covers the parts of which it shows every record
    */
   public Listing(Map<Entry, @Nullable Version> entries, Predicate<PartName> covers) {
-    this(lines(entries), covers);
+    this(entries, covers, Map.of());
+  }
+
+  /**
+   * A listing of which some parts could not be read.
+   *
+   * @param covers none of those
+   * @param hidden asked part to why it could not, a sentence fit to print
+   */
+  public Listing(
+      Map<Entry, @Nullable Version> entries,
+      Predicate<PartName> covers,
+      Map<String, String> hidden) {
+    this(lines(entries), covers, hidden);
     this.entries = entries;
   }
 
@@ -81,6 +100,11 @@ public final class Listing {
 
   public Predicate<PartName> covers() {
     return covers;
+  }
+
+  /** The asked parts that could not be read, each with a sentence: of them it says nothing. */
+  public Map<String, String> hidden() {
+    return hidden;
   }
 
   /** Entry to version; null for one whose version could not be told. */

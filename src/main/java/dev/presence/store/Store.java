@@ -35,6 +35,11 @@ public interface Store extends AutoCloseable {
 
   Trust trust();
 
+  /** How a person finds that entry; by what is known already, nothing is asked for it. */
+  default Whereabouts whereabouts(Entry entry) {
+    return Whereabouts.ofFile(name(), entry);
+  }
+
   /** Makes the store a list, where it is none yet. */
   void create() throws StoreException;
 

@@ -54,7 +54,7 @@ public final class Stores implements AutoCloseable {
   public <T> List<Outcome<T>> each(Turn<T> turn, Deadline until) {
     List<Pending<T>> turns = new ArrayList<>();
     for (Store store : stores) {
-      turns.add(Pending.begin(store, turn));
+      turns.add(Pending.begin(store, turn, until));
     }
     List<Outcome<T>> outcomes = new ArrayList<>();
     for (Pending<T> pending : turns) {
@@ -70,6 +70,24 @@ public final class Stores implements AutoCloseable {
     }
   }
 
+  /** Takes one turn. */
+  private static final class TurnThread extends Thread {
+    private final Deadline until;
+
+    private TurnThread(Runnable task, String name, Deadline until) {
+      super(task, name);
+      this.until = until;
+    }
+  }
+
+  /**
+   * Until when the turn is waited for that this thread takes: what a store has to say must be said
+   * before. Null in a thread that takes none.
+   */
+  public static @Nullable Deadline turn() {
+    return Thread.currentThread() instanceof TurnThread taking ? taking.until : null;
+  }
+
   /** A turn under way. */
   public static final class Pending<T> {
     private final Store store;
@@ -83,8 +101,10 @@ public final class Stores implements AutoCloseable {
     /**
      * Begins it in a thread of its own: one that hangs on a dead mount must not be waited for. A
      * store that hangs already gets none, and costs no more time.
+     *
+     * @param until as long as its end will be waited for
      */
-    public static <T> Pending<T> begin(Store store, Turn<T> turn) {
+    public static <T> Pending<T> begin(Store store, Turn<T> turn, Deadline until) {
       Callable<T> call =
           new Callable<>() {
             @Override
@@ -99,7 +119,7 @@ public final class Stores implements AutoCloseable {
         task.cancel(false);
         return new Pending<>(store, task);
       }
-      Thread thread = new Thread(task, "store " + store.name());
+      Thread thread = new TurnThread(task, "store " + store.name(), until);
       thread.setDaemon(true);
       thread.start();
       return new Pending<>(store, task);

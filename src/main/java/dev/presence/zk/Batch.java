@@ -1,12 +1,13 @@
 package dev.presence.zk;
 
+import dev.presence.format.JsonReader;
 import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the way to the server.
  */
 final class Batch {
-  private final ZooKeeper client;
+  private final Client client;
+  private final Large large;
   private final long millis;
   private final Phaser open = new Phaser(1);
   private volatile @Nullable KeeperException failure;
@@ -23,10 +25,12 @@ final class Batch {
   /**
    * An empty batch.
    *
+   * @param large what is known to hold too much
    * @param millis how long the answers are waited for
    */
-  Batch(ZooKeeper client, long millis) {
+  Batch(Client client, Large large, long millis) {
     this.client = client;
+    this.large = large;
     this.millis = millis;
   }
 
@@ -34,15 +38,19 @@ final class Batch {
   final class Reply
       implements AsyncCallback.DataCallback,
           AsyncCallback.StatCallback,
-          AsyncCallback.ChildrenCallback {
+          AsyncCallback.ChildrenCallback,
+          AsyncCallback.ACLCallback {
     private final String path;
+    private final int most;
     private KeeperException.Code code = KeeperException.Code.NONODE;
     private byte @Nullable [] data;
     private @Nullable Stat stat;
     private List<String> children = List.of();
+    private List<ACL> rights = List.of();
 
-    private Reply(String path) {
+    private Reply(String path, int most) {
       this.path = path;
+      this.most = most;
       open.register();
     }
 
@@ -50,12 +58,22 @@ final class Batch {
     public void processResult(
         int result, String path, Object context, byte @Nullable [] read, @Nullable Stat found) {
       data = read;
+      if (found != null) {
+        large.seen(path, found.getDataLength() > most);
+      }
       end(result, found);
     }
 
     @Override
     public void processResult(int result, String path, Object context, @Nullable Stat found) {
-      end(result, found);
+      if (most > 0 && found != null && found.getDataLength() <= most) {
+        read(this); // It was larger before.
+      } else {
+        if (found != null && found.getDataLength() > JsonReader.LARGEST) {
+          large.seen(path, true);
+        }
+        end(result, found);
+      }
     }
 
     @Override
@@ -63,6 +81,13 @@ final class Batch {
         int result, String path, Object context, @Nullable List<String> names) {
       children = names == null ? List.of() : names;
       end(result, null);
+    }
+
+    @Override
+    public void processResult(
+        int result, String path, Object context, @Nullable List<ACL> acl, @Nullable Stat found) {
+      rights = acl == null ? List.of() : acl;
+      end(result, found);
     }
 
     private void end(int result, @Nullable Stat found) {
@@ -92,8 +117,19 @@ final class Batch {
       return stat;
     }
 
+    /** Whether it holds more than was to be read of it. */
+    boolean isTooLarge() {
+      return stat != null && stat.getDataLength() > most;
+    }
+
+    /** What it holds; nothing when that is more than was to be read. */
     byte[] data() {
       return data == null ? new byte[0] : data;
+    }
+
+    /** Who may do what with it; nobody when this user may not know. */
+    List<ACL> rights() {
+      return rights;
     }
 
     /** Those below it; none when it is not there. */
@@ -105,21 +141,41 @@ final class Batch {
     }
   }
 
-  Reply data(String path) {
-    Reply reply = new Reply(path);
-    client.getData(path, false, (AsyncCallback.DataCallback) reply, null);
+  /**
+   * What stands there.
+   *
+   * @param most of what is longer, nothing is kept
+   */
+  Reply data(String path, int most) {
+    Reply reply = new Reply(path, most);
+    if (large.has(path)) {
+      client.exists(path, false, (AsyncCallback.StatCallback) reply, null);
+    } else {
+      read(reply);
+    }
     return reply;
   }
 
+  private void read(Reply reply) {
+    client.getData(reply.path, reply.most, reply);
+  }
+
+  /** Whether something stands there, and in which version. */
   Reply stat(String path) {
-    Reply reply = new Reply(path);
+    Reply reply = new Reply(path, 0);
     client.exists(path, false, (AsyncCallback.StatCallback) reply, null);
     return reply;
   }
 
   Reply children(String path) {
-    Reply reply = new Reply(path);
+    Reply reply = new Reply(path, 0);
     client.getChildren(path, false, (AsyncCallback.ChildrenCallback) reply, null);
+    return reply;
+  }
+
+  Reply rights(String path) {
+    Reply reply = new Reply(path, 0);
+    client.getACL(path, null, (AsyncCallback.ACLCallback) reply, null);
     return reply;
   }
 

@@ -3,10 +3,13 @@ package dev.presence.zk;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.proto.GetDataRequest;
+import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
 
 /**
@@ -25,6 +28,25 @@ final class Client extends ZooKeeper {
   /** What it holds at the server stands until its session is over: the next one takes it over. */
   void leaveSession(boolean leaves) {
     leavesSession = leaves;
+  }
+
+  /**
+   * Asks for what a node holds, which is null when it is more than that. The client's own would
+   * keep whatever comes.
+   */
+  void getData(String path, int most, AsyncCallback.DataCallback callback) {
+    RequestHeader header = new RequestHeader();
+    header.setType(ZooDefs.OpCode.getData);
+    cnxn.queuePacket(
+        header,
+        new ReplyHeader(),
+        new GetDataRequest(path, false),
+        new Bounded(most),
+        callback,
+        path,
+        path,
+        null,
+        null);
   }
 
   // The client's own close sleeps 100 ms after the server's answer.

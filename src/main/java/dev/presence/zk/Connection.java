@@ -1,10 +1,12 @@
 package dev.presence.zk;
 
+import dev.presence.files.Deadline;
 import dev.presence.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,17 +42,18 @@ final class Connection {
   private final Object lock = new Object();
   private @Nullable CuratorFramework framework;
   private @Nullable Thread atExit;
+  private volatile @Nullable ZkAuth user;
   private volatile @Nullable Client client;
   private volatile boolean isLeft;
   private volatile boolean isClosed;
 
-  /** Whether one waited in vain since it was last there: nobody waits again. */
-  private volatile boolean isAway;
+  /** Nobody waits again before it is there. */
+  private volatile boolean isWaitedForInVain;
 
   /**
    * The session with the servers of that address.
    *
-   * @param patience how long the first use waits for it
+   * @param patience how long the first use waits for it at most
    */
   Connection(ZkAddress address, Duration patience, Arrival arrival) {
     this.address = address;
@@ -58,17 +61,23 @@ final class Connection {
     this.arrival = arrival;
   }
 
-  /** The connected client; waits for it once, until it is there again. */
-  ZooKeeper await() throws StoreException {
+  /**
+   * The connected client; waits for it once, until it is there again.
+   *
+   * @param deadline of who asks: at its end there is time to ask what TLS has to say
+   */
+  Client await(Deadline deadline) throws StoreException {
     CuratorFramework curator = framework();
+    long millis = Math.min(patience.toMillis(), deadline.nanosLeft() / 1_000_000);
+    Duration waiting = Duration.ofMillis(millis * (address.tls() ? 7 : 8) / 10);
     try {
       boolean connected =
-          isAway
+          isWaitedForInVain
               ? curator.getZookeeperClient().isConnected()
-              : curator.blockUntilConnected((int) patience.toMillis(), TimeUnit.MILLISECONDS);
-      isAway = !connected;
+              : curator.blockUntilConnected((int) waiting.toMillis(), TimeUnit.MILLISECONDS);
+      isWaitedForInVain = !connected;
       if (connected) {
-        return curator.getZookeeperClient().getZooKeeper();
+        return (Client) curator.getZookeeperClient().getZooKeeper(); // Made by Clients.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -76,18 +85,21 @@ final class Connection {
     } catch (StoreException e) {
       throw e;
     } catch (Exception e) { // Curator says no more of it.
-      throw unreachable(e);
+      throw unreachable(waiting, deadline, e);
     }
-    throw unreachable(null);
+    throw unreachable(waiting, deadline, null);
   }
 
-  private StoreException unreachable(@Nullable Exception e) throws StoreException {
-    String tls = null;
+  private StoreException unreachable(Duration waited, Deadline deadline, @Nullable Exception e) {
     if (address.tls()) {
-      ZkAuth auth = auth();
-      tls = Handshake.trouble(address, auth == null ? null : auth.trust(), patience);
+      ZkAuth auth = user;
+      String said = Handshake.trouble(address, auth == null ? null : auth.trust(), deadline);
+      return ZkMessages.unreachable(address.name(), waited, said, e);
     }
-    return ZkMessages.unreachable(address.name(), patience, tls, e);
+    String server = Handshake.speaking(address, deadline);
+    return server == null
+        ? ZkMessages.unreachable(address.name(), waited, null, e)
+        : ZkMessages.speaksTls(address.name(), server);
   }
 
   private CuratorFramework framework() throws StoreException {
@@ -95,8 +107,17 @@ final class Connection {
       if (isClosed) {
         throw ZkMessages.closed(address.name());
       }
+      ZkAuth now = auth();
+      if (framework != null && !Objects.equals(now, user)) {
+        breaks.incrementAndGet();
+        framework.close(); // What is said of oneself is said at the begin of a session.
+        framework = null;
+      }
       if (framework == null) {
-        framework = begin();
+        user = now;
+        framework = begin(now);
+      }
+      if (atExit == null) {
         atExit = new Thread(this::close, "zk exit");
         Runtime.getRuntime().addShutdownHook(atExit);
       }
@@ -104,8 +125,7 @@ final class Connection {
     }
   }
 
-  private CuratorFramework begin() throws StoreException {
-    ZkAuth auth = auth();
+  private CuratorFramework begin(@Nullable ZkAuth auth) {
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
             .connectString(address.hosts())
@@ -115,7 +135,7 @@ final class Connection {
             .ensembleTracker(false)
             .dontUseContainerParents()
             .threadFactory(daemons())
-            .zkClientConfig(LeanConfig.of(address.tls(), auth))
+            .zkClientConfig(LeanConfig.of(address.tls(), auth, patience))
             .zookeeperFactory(new Clients());
     if (auth != null && auth.hasUser()) {
       List<AuthInfo> users = new ArrayList<>();
@@ -137,8 +157,13 @@ final class Connection {
     return curator;
   }
 
-  /** Who this machine is; null when the address says nothing of it. */
-  @Nullable ZkAuth auth() throws StoreException {
+  /** Who this machine is in the session of now; null when the address says nothing of it. */
+  @Nullable ZkAuth user() {
+    return user;
+  }
+
+  /** The same, as the file says now. */
+  private @Nullable ZkAuth auth() throws StoreException {
     return address.auth() == null ? null : ZkAuth.read(address.auth(), address.name());
   }
 
@@ -155,7 +180,8 @@ final class Connection {
     @Override
     public ZooKeeper newZooKeeper(
         String servers, int session, Watcher watcher, boolean canBeReadOnly) throws Exception {
-      return newZooKeeper(servers, session, watcher, canBeReadOnly, LeanConfig.of(false, null));
+      return newZooKeeper(
+          servers, session, watcher, canBeReadOnly, LeanConfig.of(false, null, patience));
     }
 
     @Override
@@ -188,6 +214,12 @@ final class Connection {
       }
       watcher.process(event);
     }
+  }
+
+  /** How long the session outlives its process, as the ensemble granted; zero before it did. */
+  Duration granted() {
+    Client now = client;
+    return Duration.ofMillis(now == null ? 0 : now.getSessionTimeout());
   }
 
   long breaks() {

@@ -1,6 +1,8 @@
 package dev.presence.zk;
 
+import dev.presence.store.Entry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where what stands below the path of a list. Records are kept by part, so that a reader asks for
@@ -71,6 +73,31 @@ final class Layout {
 
   String order(String id) {
     return orders() + '/' + id;
+  }
+
+  /**
+   * Where an entry is.
+   *
+   * @param part of its node, for a record
+   * @return null for what is nowhere
+   */
+  @Nullable String pathOf(Entry entry, @Nullable String part) {
+    return switch (entry.kind()) {
+      case RECORD -> part == null ? null : record(part, entry.id());
+      case ORDER -> order(entry.id());
+      case BEAT -> beat(entry.id());
+      case FLAT -> null;
+    };
+  }
+
+  /** Which of the list's folders a path is in, or is; the root for the root. */
+  String folderOf(String path) {
+    for (String folder : folders()) {
+      if (path.equals(folder) || path.startsWith(folder + '/')) {
+        return folder;
+      }
+    }
+    return root;
   }
 
   /** The part of a path of a record or a mark, or of what holds those; empty for all others. */

@@ -1,6 +1,7 @@
 package dev.presence.zk;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,14 @@ final class LeanConfig extends ZKClientConfig {
 
   private LeanConfig() {}
 
-  static LeanConfig of(boolean tls, @Nullable ZkAuth auth) {
+  /**
+   * The client's configuration.
+   *
+   * @param patience how long one answer is waited for
+   */
+  static LeanConfig of(boolean tls, @Nullable ZkAuth auth, Duration patience) {
     LeanConfig config = new LeanConfig();
+    config.setProperty(ZOOKEEPER_REQUEST_TIMEOUT, Long.toString(patience.toMillis()));
     config.setProperty(ENABLE_CLIENT_SASL_KEY, "false");
     config.setProperty(JUTE_MAXBUFFER, Integer.toString(LARGEST_ANSWER));
     if (tls) {

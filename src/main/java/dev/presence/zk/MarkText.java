@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a mark holds: {@code WRITER SECONDS}, the session's time. A stranger may have written it.
  */
 final class MarkText {
-  private static final int LONGEST = 200;
+  /** More is no mark. */
+  static final int LONGEST = 200;
+
   private static final int LONGEST_SESSION = 86_400;
 
   static byte[] of(String writer, Duration session) {

@@ -2,10 +2,14 @@ package dev.presence.zk;
 
 import dev.presence.model.NodeName;
 import dev.presence.store.MarkedStore;
+import dev.presence.store.StoreException;
+import dev.presence.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.zookeeper.CreateMode;
@@ -28,22 +32,67 @@ final class Marking {
   private final Places places;
   private final Writing writing;
   private final Rights rights;
-  private final Duration session;
+  private final Folders<Version> entries;
+  private final Folders<MarkedStore.Mark> marks;
 
-  Marking(Layout layout, Places places, Writing writing, Rights rights, Duration session) {
+  Marking(
+      Layout layout,
+      Places places,
+      Writing writing,
+      Rights rights,
+      Folders<Version> entries,
+      Folders<MarkedStore.Mark> marks) {
     this.layout = layout;
     this.places = places;
     this.writing = writing;
     this.rights = rights;
-    this.session = session;
+    this.entries = entries;
+    this.marks = marks;
   }
 
-  /** Those that stand now, by id. */
-  Map<String, MarkedStore.Mark> of(Session session, Iterable<String> ids) throws KeeperException {
+  static final Folders.Kind<MarkedStore.Mark> HELD = new Held();
+
+  /** A mark that goes with no session is none. */
+  private static final class Held implements Folders.Kind<MarkedStore.Mark> {
+    @Override
+    public Batch.Reply ask(Batch batch, String path) {
+      return batch.data(path, MarkText.LONGEST);
+    }
+
+    @Override
+    public MarkedStore.@Nullable Mark of(Batch.Reply reply) {
+      Stat stat = reply.stat();
+      return stat == null || stat.getEphemeralOwner() == 0 ? null : MarkText.parse(reply.data());
+    }
+
+    @Override
+    public int window() {
+      return WINDOW;
+    }
+  }
+
+  /**
+   * Those that stand now, by id, each where the node's guard says. That is not asked again while
+   * the record stands where it said.
+   */
+  Map<String, MarkedStore.Mark> of(Session session, Iterable<String> ids)
+      throws KeeperException, StoreException {
+    Map<String, String> folders = new LinkedHashMap<>();
+    for (String id : ids) {
+      String part = places.guarded(id);
+      if (part != null && entries.has(session, layout.part(part), id)) {
+        folders.put(id, layout.live(part));
+      }
+    }
+    Map<String, Map<String, MarkedStore.Mark>> all =
+        marks.read(session, new LinkedHashSet<>(folders.values()));
     Map<String, MarkedStore.Mark> held = new HashMap<>();
     List<String> window = new ArrayList<>();
     for (String id : ids) {
-      if (NodeName.isValid(id)) {
+      String folder = folders.get(id);
+      if (folder != null) {
+        take(id, all.getOrDefault(folder, Map.of()).get(id), held);
+      } else if (NodeName.isValid(id)) {
         window.add(id);
       }
       if (window.size() == WINDOW) {
@@ -55,45 +104,49 @@ final class Marking {
     return held;
   }
 
+  private static void take(
+      String id, MarkedStore.@Nullable Mark mark, Map<String, MarkedStore.Mark> held) {
+    if (mark != null) {
+      held.put(id, mark);
+    }
+  }
+
   private void read(Session session, List<String> ids, Map<String, MarkedStore.Mark> held)
       throws KeeperException {
     Batch batch = session.batch();
     Map<String, Batch.Reply> guards = new LinkedHashMap<>();
     for (String id : ids) {
-      guards.put(id, batch.data(layout.node(id)));
+      guards.put(id, batch.data(layout.node(id), Places.LONGEST));
     }
     batch.await();
-    Batch marks = session.batch();
+    Batch asked = session.batch();
     Map<String, Batch.Reply> replies = new LinkedHashMap<>();
     for (Map.Entry<String, Batch.Reply> guard : guards.entrySet()) {
       String part = places.of(guard.getKey(), guard.getValue());
       if (part != null) {
-        replies.put(guard.getKey(), marks.data(layout.mark(part, guard.getKey())));
+        replies.put(
+            guard.getKey(), asked.data(layout.mark(part, guard.getKey()), MarkText.LONGEST));
       }
     }
-    marks.await();
+    asked.await();
     for (Map.Entry<String, Batch.Reply> reply : replies.entrySet()) {
-      Stat stat = reply.getValue().stat();
-      // One that goes with no session is no mark.
-      MarkedStore.Mark mark =
-          stat == null || stat.getEphemeralOwner() == 0
-              ? null
-              : MarkText.parse(reply.getValue().data());
-      if (mark != null) {
-        held.put(reply.getKey(), mark);
-      }
+      take(reply.getKey(), HELD.of(reply.getValue()), held);
     }
   }
 
   /**
-   * Sees to it that the mark stands and goes with this session. One that this machine made in a
-   * session before goes with that one, and would take the mark with it.
+   * Sees to it that the mark stands and goes with this session, by which alone it is this process's
+   * own. One that this machine made in a session before goes with that one, and would take the mark
+   * with it.
    *
+   * @param takesOver whether it is taken from a session before: else it is only made where none
+   *     stands, as two processes that take it from each other at once would never end
    * @return the other machine that holds it; null when it is this one's
    */
-  @Nullable String hold(ZooKeeper client, Own own) throws KeeperException, InterruptedException {
-    String path = layout.mark(own.part(), own.id());
-    byte[] text = MarkText.of(own.writer(), session);
+  @Nullable String hold(ZooKeeper client, Own own, boolean takesOver)
+      throws KeeperException, InterruptedException, StoreException {
+    String path = path(own);
+    byte[] text = MarkText.of(own.writer(), Duration.ofMillis(client.getSessionTimeout()));
     List<ACL> acl = rights.ofOwn();
     for (int i = 0; ; i++) {
       try {
@@ -104,11 +157,17 @@ final class Marking {
           client.create(path, text, acl, CreateMode.EPHEMERAL);
           return null;
         }
+        if (stat.getEphemeralOwner() == client.getSessionId()) {
+          if (!Arrays.equals(there, text)) { // This machine has another name by now.
+            client.setData(path, text, stat.getVersion());
+          }
+          return null;
+        }
         MarkedStore.Mark mark = MarkText.parse(there);
         if (stat.getEphemeralOwner() != 0 && mark != null && !mark.writer().equals(own.writer())) {
           return mark.writer();
         }
-        if (stat.getEphemeralOwner() == client.getSessionId() && mark != null) {
+        if (mark != null && !takesOver) {
           return null;
         }
         client.multi(
@@ -124,6 +183,11 @@ final class Marking {
     }
   }
 
+  /** Where it stands. */
+  String path(Own own) {
+    return layout.mark(own.part(), own.id());
+  }
+
   private static byte @Nullable [] read(ZooKeeper client, String path, Stat stat)
       throws KeeperException, InterruptedException {
     try {
@@ -134,15 +198,15 @@ final class Marking {
     }
   }
 
-  /** Takes a mark away, unless another machine holds it. */
+  /** Takes a mark away that is this process's, or was of one before it on this machine. */
   void release(ZooKeeper client, Own own) throws KeeperException, InterruptedException {
-    String path = layout.mark(own.part(), own.id());
     Stat stat = new Stat();
-    byte[] there = read(client, path, stat);
+    byte[] there = read(client, path(own), stat);
     MarkedStore.Mark mark = there == null ? null : MarkText.parse(there);
-    if (mark != null && mark.writer().equals(own.writer())) {
+    boolean isHere = stat.getEphemeralOwner() == client.getSessionId();
+    if (there != null && (isHere || (mark != null && mark.writer().equals(own.writer())))) {
       try {
-        client.delete(path, stat.getVersion());
+        client.delete(path(own), stat.getVersion());
       } catch (KeeperException e) {
         if (!Writing.isOvertaken(e)) { // It went by itself, or is another's by now.
           throw e;

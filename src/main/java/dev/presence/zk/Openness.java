@@ -1,17 +1,22 @@
 package dev.presence.zk;
 
+import dev.presence.model.Printable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
-/** What of a list everybody may write who reaches it, and who may hear the passwords. */
+/**
+ * What of a list everybody may write who reaches it, what stands there for nobody, and who may hear
+ * the passwords.
+ */
 final class Openness {
-  /** So many entries are looked at: what is open is seldom one alone. */
-  private static final int MOST = 1000;
+  /** Rights that are asked for at once. */
+  private static final int WINDOW = 1000;
 
   private final ZkAddress address;
   private final Layout layout;
@@ -22,70 +27,77 @@ final class Openness {
   }
 
   /**
-   * Looks at the rights of the list.
+   * Looks at all that stands on the list.
    *
-   * @return what to do, fit to print; null when nothing is open
+   * @return what to do, fit to print; null when all is as it should be
    */
-  @Nullable String look(ZooKeeper client, @Nullable ZkAuth auth)
-      throws KeeperException, InterruptedException {
-    List<String> open = new ArrayList<>();
-    int entries = 0;
-    for (String path : paths(client)) {
-      if (isOpen(client, path)) {
-        boolean isEntry = path.lastIndexOf('/') > layout.nodes().length();
-        entries += isEntry ? 1 : 0;
-        open.add(path);
-      }
-    }
+  @Nullable String look(Session session, @Nullable ZkAuth auth) throws KeeperException {
+    Walk walk = Walk.over(session, layout);
     List<String> words = new ArrayList<>();
-    if (open.size() > entries) {
+    if (!open(session, walk.folders()).isEmpty()) {
       words.add(
           "everybody who reaches it may write on it: name user, fleet and people in a file of auth=, and 'presence init' it again with that");
-    } else if (entries > 0) {
-      words.add(
-          "everybody may write %s%s: made before it had rights; 'presence prune' or 'setAcl' of ZooKeeper ends that"
-              .formatted(open.get(0), entries == 1 ? "" : " and " + (entries - 1) + " more"));
+    } else {
+      say(
+          "everybody may write %s: made before the list had rights; 'deleteall' of zkCli.sh ends that, and its node makes it anew",
+          open(session, walk.entries()), words);
     }
-    if (auth != null && auth.hasUser() && !address.tls() && !isLoopback(address.servers())) {
+    say("%s may not be read: see who made that", walk.hidden(), words);
+    say(
+        "%s counts for nobody, as the same node has a record in another part: 'deleteall' of zkCli.sh ends that",
+        walk.strays(session), words);
+    if (isOverheard(address, auth)) {
       words.add(
           "the passwords of auth= go over the network in clear: give the servers a secureClientPort, and the address tls=yes");
     }
     return words.isEmpty() ? null : String.join("; ", words);
   }
 
-  private List<String> paths(ZooKeeper client) throws KeeperException, InterruptedException {
-    List<String> paths = new ArrayList<>(List.of(layout.root()));
-    paths.addAll(layout.folders());
-    for (String part : client.getChildren(layout.parts(), false)) {
-      for (String id : client.getChildren(layout.part(part), false)) {
-        if (paths.size() < MOST) {
-          paths.add(layout.record(part, id));
-        }
-      }
-    }
-    return paths;
-  }
-
-  private static boolean isOpen(ZooKeeper client, String path)
-      throws KeeperException, InterruptedException {
-    try {
-      for (ACL acl : client.getACL(path, null)) {
-        if (acl.getId().getScheme().equals("world")
-            && (acl.getPerms() & ~ZooDefs.Perms.READ) != 0) {
-          return true;
-        }
-      }
-      return false;
-    } catch (KeeperException e) {
-      if (e.code() == KeeperException.Code.NONODE || e.code() == KeeperException.Code.NOAUTH) {
-        return false;
-      }
-      throw e;
+  private static void say(String sentence, List<String> paths, List<String> words) {
+    if (!paths.isEmpty()) {
+      words.add(
+          sentence.formatted(
+              Printable.of(paths.get(0))
+                  + (paths.size() == 1 ? "" : " and " + (paths.size() - 1) + " more")));
     }
   }
 
-  /** By the address alone, as a name may lead anywhere tomorrow. */
-  static boolean isLoopback(List<String> servers) {
+  private static List<String> open(Session session, List<String> paths) throws KeeperException {
+    List<String> open = new ArrayList<>();
+    for (int start = 0; start < paths.size(); start += WINDOW) {
+      Map<String, Batch.Reply> replies = new LinkedHashMap<>();
+      Batch batch = session.batch();
+      for (String path : paths.subList(start, Math.min(paths.size(), start + WINDOW))) {
+        replies.put(path, batch.rights(path));
+      }
+      batch.await();
+      for (Map.Entry<String, Batch.Reply> reply : replies.entrySet()) {
+        if (isOpen(reply.getValue().rights())) {
+          open.add(reply.getKey());
+        }
+      }
+    }
+    return open;
+  }
+
+  private static boolean isOpen(List<ACL> rights) {
+    for (ACL acl : rights) {
+      if (acl.getId().getScheme().equals("world") && (acl.getPerms() & ~ZooDefs.Perms.READ) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the passwords go over a network as they are. By the address alone, as a name may lead
+   * anywhere tomorrow.
+   */
+  static boolean isOverheard(ZkAddress address, @Nullable ZkAuth auth) {
+    return auth != null && auth.hasUser() && !address.tls() && !isLoopback(address.servers());
+  }
+
+  private static boolean isLoopback(List<String> servers) {
     for (String server : servers) {
       String host = server.substring(0, server.lastIndexOf(':'));
       boolean isLocal = host.equals("localhost") || host.equals("[::1]") || isLoopback(host);

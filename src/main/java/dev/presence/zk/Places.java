@@ -9,9 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Under which part each node was found last: a guess, which saves a way to the server. */
 final class Places {
-  private static final int LONGEST = 63;
+  /** A part's name: more is no guard. */
+  static final int LONGEST = 63;
 
   private final Map<String, String> parts = new ConcurrentHashMap<>();
+
+  /** What the guards said that were asked for. */
+  private final Map<String, String> guards = new ConcurrentHashMap<>();
+
+  /** The part that the node's guard named when it was asked last; null for none. */
+  @Nullable String guarded(String id) {
+    return guards.get(id);
+  }
+
+  /** Something happened to that node: what its guard said is asked for again. */
+  void happened(String id) {
+    guards.remove(id);
+  }
 
   @Nullable String guess(String id) {
     return parts.get(id);
@@ -36,11 +50,13 @@ final class Places {
     return PartName.isValid(part) ? part : null;
   }
 
-  /** Where to look for a node's record: where its guard says, else where it was seen. */
+  /** Where to look for what a node has by part: where its guard says, else where it was seen. */
   @Nullable String of(String id, Batch.Reply guard) {
     String named = named(guard);
-    if (named != null) {
-      found(id, named);
+    if (named == null) {
+      guards.remove(id);
+    } else {
+      guards.put(id, named);
     }
     return named != null ? named : guess(id);
   }

@@ -1,8 +1,12 @@
 package dev.presence.zk;
 
 import dev.presence.model.PartName;
+import dev.presence.store.MarkedStore;
+import dev.presence.store.Version;
 import dev.presence.store.WatchedStore;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,11 +15,14 @@ import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One watcher for the life of the process, on the records, marks and orders of the parts that
- * somebody asked for. What an event says is taken for no more than a reason to look.
+ * One watcher for the life of the process: on the records, marks and orders of the parts that
+ * somebody asked for, and on this node's own mark. What an event says is taken for no more than a
+ * reason to look.
  */
 final class Watching implements Watcher {
   /** Somebody who wants to be called. */
@@ -35,22 +42,36 @@ final class Watching implements Watcher {
   }
 
   private final Layout layout;
-  private final Runnable newPart;
+  private final Places places;
+  private final Folders<Version> entries;
+  private final Folders<MarkedStore.Mark> marks;
+  private final Runnable wake;
   private final List<Asking> all = new CopyOnWriteArrayList<>();
 
   /** What is watched in the session of that number. */
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
   private volatile long watchedIn;
+  private volatile @Nullable String own;
 
   /**
    * Watches nothing yet.
    *
-   * @param newPart told when there is a part that was not there
+   * @param places told of what happened before anybody is called, as are the next two
+   * @param wake told when something is to be put right: a new part, or what was done to the own
+   *     mark
    */
-  Watching(Layout layout, Runnable newPart) {
+  Watching(
+      Layout layout,
+      Places places,
+      Folders<Version> entries,
+      Folders<MarkedStore.Mark> marks,
+      Runnable wake) {
     this.layout = layout;
-    this.newPart = newPart;
+    this.places = places;
+    this.entries = entries;
+    this.marks = marks;
+    this.wake = wake;
   }
 
   Asking add(Predicate<PartName> parts, Runnable changed) {
@@ -59,8 +80,9 @@ final class Watching implements Watcher {
     return asking;
   }
 
-  boolean isWanted() {
-    return !all.isEmpty();
+  /** The path of this node's own mark, which is watched from the next arming on. */
+  void own(String path) {
+    own = path;
   }
 
   /**
@@ -69,22 +91,50 @@ final class Watching implements Watcher {
    * @return whether something was not, and may have changed meanwhile
    */
   synchronized boolean arm(ZooKeeper client) throws KeeperException, InterruptedException {
-    int before = watched.size();
     if (client.getSessionId() != watchedIn) {
       watched.clear();
-      before = 0;
       watchedIn = client.getSessionId();
     }
-    watch(client, layout.parts(), AddWatchMode.PERSISTENT);
-    watch(client, layout.orders(), AddWatchMode.PERSISTENT_RECURSIVE);
-    for (String part : client.getChildren(layout.parts(), false)) {
-      if (PartName.isValid(part) && isAsked(part)) {
-        watch(client, layout.part(part), AddWatchMode.PERSISTENT_RECURSIVE);
-        watch(client, layout.live(part), AddWatchMode.PERSISTENT_RECURSIVE);
+    Map<String, AddWatchMode> wanted = wanted(client);
+    for (String path : List.copyOf(watched)) {
+      if (!wanted.containsKey(path)) {
+        watched.remove(path);
+        client.removeWatches(path, this, WatcherType.Any, true, Watching::taken, null);
       }
     }
-    return watched.size() > before;
+    boolean isNew = false;
+    for (Map.Entry<String, AddWatchMode> path : wanted.entrySet()) {
+      if (!watched.contains(path.getKey())) {
+        client.addWatch(path.getKey(), this, path.getValue());
+        watched.add(path.getKey());
+        isNew = true;
+      }
+    }
+    return isNew;
   }
+
+  private Map<String, AddWatchMode> wanted(ZooKeeper client)
+      throws KeeperException, InterruptedException {
+    Map<String, AddWatchMode> wanted = new LinkedHashMap<>();
+    if (!all.isEmpty()) {
+      wanted.put(layout.parts(), AddWatchMode.PERSISTENT);
+      wanted.put(layout.orders(), AddWatchMode.PERSISTENT_RECURSIVE);
+      for (String part : client.getChildren(layout.parts(), false)) {
+        if (PartName.isValid(part) && isAsked(part)) {
+          wanted.put(layout.part(part), AddWatchMode.PERSISTENT_RECURSIVE);
+          wanted.put(layout.live(part), AddWatchMode.PERSISTENT_RECURSIVE);
+        }
+      }
+    }
+    String mark = own;
+    if (mark != null) {
+      wanted.put(mark, AddWatchMode.PERSISTENT);
+    }
+    return wanted;
+  }
+
+  /** One that was gone already is no loss. */
+  private static void taken(int result, String path, Object context) {}
 
   private boolean isAsked(String part) {
     PartName name = new PartName(part);
@@ -96,12 +146,9 @@ final class Watching implements Watcher {
     return false;
   }
 
-  private void watch(ZooKeeper client, String path, AddWatchMode mode)
-      throws KeeperException, InterruptedException {
-    if (!watched.contains(path)) {
-      client.addWatch(path, this, mode);
-      watched.add(path);
-    }
+  /** The folders in which what happens is heard of in the session of this client. */
+  Predicate<String> heardBy(ZooKeeper client) {
+    return folder -> client.getSessionId() == watchedIn && watched.contains(folder);
   }
 
   @Override
@@ -110,13 +157,16 @@ final class Watching implements Watcher {
     if (path == null) {
       return; // Of the connection, which is another's business.
     }
-    if (path.equals(layout.parts())) {
-      newPart.run();
-      return;
+    places.happened(path.substring(path.lastIndexOf('/') + 1));
+    entries.happened(path);
+    marks.happened(path);
+    if (path.equals(layout.parts()) || path.equals(own)) {
+      wake.run();
     }
     String part = layout.partOf(path);
+    boolean isOfNone = !PartName.isValid(part); // An order is for whom it may concern.
     for (Asking asking : all) {
-      if (!PartName.isValid(part) || asking.parts.test(new PartName(part))) {
+      if (isOfNone || asking.parts.test(new PartName(part))) {
         asking.changed.run();
       }
     }

@@ -1,5 +1,6 @@
 package dev.presence.zk;
 
+import dev.presence.format.JsonReader;
 import dev.presence.store.Entry;
 import dev.presence.store.Receipt;
 import dev.presence.store.StoreException;
@@ -7,8 +8,11 @@ import dev.presence.store.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -42,7 +46,7 @@ final class Writing {
     @Nullable T of() throws KeeperException, InterruptedException, StoreException;
   }
 
-  private <T> T until(String path, Attempt<T> attempt)
+  private <T> T until(Session session, String path, Attempt<T> attempt)
       throws KeeperException, InterruptedException, StoreException {
     for (int i = 0; i < ATTEMPTS; i++) {
       T result = null;
@@ -51,6 +55,9 @@ final class Writing {
       } catch (KeeperException e) {
         if (!isOvertaken(e)) {
           throw e;
+        }
+        if (e.code() == KeeperException.Code.NONODE) {
+          checkWhole(session);
         }
       }
       if (result != null) {
@@ -79,7 +86,7 @@ final class Writing {
 
   Receipt put(Session session, Said said)
       throws KeeperException, InterruptedException, StoreException {
-    return until(layout.node(said.id()), () -> attempt(session, said));
+    return until(session, layout.node(said.id()), () -> attempt(session, said));
   }
 
   private Receipt attempt(Session session, Said said)
@@ -96,70 +103,88 @@ final class Writing {
     Receipt receipt = new Receipt.Unchanged();
     if (standing != null && said.record() != null) {
       standing.find(session);
-      if (!standing.holds(said.record())) {
-        if (!Objects.equals(standing.version(), said.replaces())) {
-          return new Receipt.Behind();
-        }
+      if (standing.holds(said.record())) {
+        standing.guard(plan);
+      } else if (!Objects.equals(standing.version(), said.replaces())) {
+        return new Receipt.Behind();
+      } else {
         standing.makePart(session.client());
         standing.replace(said.record(), plan);
         receipt = new Receipt.Written(List.of());
       }
     }
     if (beat != null && said.beat() != null) {
+      if (beat.isRefused()) {
+        throw ZkMessages.taken(store, layout.beat(said.id()), null);
+      }
       plan.set(layout.beat(said.id()), beat.stat(), said.beat(), rights.ofOwn());
     }
-    if (!plan.isEmpty()) {
-      plan.carryOut(session.client());
-    }
+    carryOut(session, plan);
     if (said.part() != null) {
       places.found(said.id(), said.part());
     }
     return receipt;
   }
 
+  /** What of a node's own is refused was made by another one, if it is there at all. */
+  private void carryOut(Session session, Plan plan)
+      throws KeeperException, InterruptedException, StoreException {
+    if (plan.isEmpty()) {
+      return;
+    }
+    try {
+      plan.carryOut(session.client());
+    } catch (KeeperException.NoAuthException e) {
+      String path = e.getPath();
+      if (path != null && isThere(session, path)) {
+        throw ZkMessages.taken(store, path, e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isThere(Session session, String path) throws KeeperException {
+    Batch batch = session.batch();
+    Batch.Reply reply = batch.stat(path);
+    batch.await();
+    return reply.isOk() || reply.isRefused();
+  }
+
   /** Where a node's record stands, and where it is to stand. */
   private final class Standing {
     private final String id;
     private final String part;
-    private final Batch.Reply guard;
     private final Batch.Reply folder;
-    private final Batch.Reply there;
-    private String from;
-    private Batch.Reply now;
+    private final Search search;
 
     Standing(Batch batch, String id, String part) {
       this.id = id;
       this.part = part;
-      this.guard = batch.data(layout.node(id));
       this.folder = batch.stat(layout.part(part));
-      this.there = batch.data(layout.record(part, id));
-      this.from = part;
-      this.now = there;
+      this.search = new Search(layout, places, batch, id, part, JsonReader.LARGEST);
     }
 
-    /** Under another part, when the guard says so. */
-    void find(Session session) throws KeeperException {
-      String named = Places.named(guard);
-      if (named != null && !named.equals(part)) {
-        Batch batch = session.batch();
-        Batch.Reply other = batch.data(layout.record(named, id));
-        batch.await();
-        if (other.isThere()) {
-          from = named;
-          now = other;
-        }
+    void find(Session session) throws KeeperException, StoreException {
+      Search.followAll(session, List.of(search));
+      if (search.guard().isRefused()) {
+        throw ZkMessages.taken(store, layout.node(id), null);
+      }
+      if (there().isRefused()) {
+        throw ZkMessages.taken(store, layout.record(part, id), null);
       }
     }
 
+    private Batch.Reply there() {
+      return Objects.requireNonNull(search.under(part));
+    }
+
     boolean holds(byte[] record) {
-      return from.equals(part)
-          && now.isThere()
-          && Arrays.equals(now.data(), record)
-          && part.equals(Places.named(guard));
+      return part.equals(search.part()) && Arrays.equals(there().data(), record);
     }
 
     @Nullable Version version() {
-      return Versions.of(now);
+      Batch.Reply record = search.record();
+      return record == null ? null : Versions.of(record);
     }
 
     void makePart(ZooKeeper client) throws KeeperException, InterruptedException {
@@ -170,18 +195,30 @@ final class Writing {
 
     /** In never two parts and never none. */
     void replace(byte[] record, Plan plan) {
+      if (!guard(plan)) {
+        plan.check(layout.node(id), Objects.requireNonNull(search.guard().stat()).getVersion());
+      }
+      plan.set(layout.record(part, id), there().stat(), record, rights.ofOwn());
+      String from = search.part();
+      Batch.Reply old = from == null ? null : search.under(from);
+      if (from != null && !from.equals(part) && old != null && old.stat() != null) {
+        plan.delete(layout.record(from, id), old.stat());
+      }
+    }
+
+    /**
+     * Sees to it that the name's guard is right, which may be missing or be wrong.
+     *
+     * @return false when it is right
+     */
+    boolean guard(Plan plan) {
+      Batch.Reply guard = search.guard();
+      if (part.equals(Places.named(guard))) {
+        return false;
+      }
       byte[] name = part.getBytes(StandardCharsets.US_ASCII);
-      Stat guarding = guard.stat();
-      if (guarding != null && Arrays.equals(guard.data(), name)) {
-        plan.check(layout.node(id), guarding.getVersion());
-      } else {
-        plan.set(layout.node(id), guarding, name, rights.ofOwn());
-      }
-      plan.set(layout.record(part, id), there.stat(), record, rights.ofOwn());
-      Stat old = now.stat();
-      if (!from.equals(part) && old != null) {
-        plan.delete(layout.record(from, id), old);
-      }
+      plan.set(layout.node(id), guard.stat(), name, rights.ofOwn());
+      return true;
     }
   }
 
@@ -189,14 +226,14 @@ final class Writing {
   Receipt order(Session session, String id, byte[] bytes, @Nullable Version replaces)
       throws KeeperException, InterruptedException, StoreException {
     String path = layout.order(id);
-    return until(path, () -> attempt(session, path, bytes, replaces));
+    return until(session, path, () -> attempt(session, path, bytes, replaces));
   }
 
   private Receipt attempt(Session session, String path, byte[] bytes, @Nullable Version replaces)
       throws KeeperException, InterruptedException, StoreException {
     Batch batch = session.batch();
     Batch.Reply made = batch.stat(layout.parts());
-    Batch.Reply there = batch.data(path);
+    Batch.Reply there = batch.data(path, JsonReader.LARGEST);
     batch.await();
     if (!made.isOk()) {
       throw ZkMessages.unmade(store);
@@ -216,14 +253,19 @@ final class Writing {
   /** Takes off an entry of that version, a record with the guard of its name. */
   boolean delete(Session session, Entry entry, Version version)
       throws KeeperException, InterruptedException, StoreException {
+    String guess = layout.pathOf(entry, places.guess(entry.id()));
     return until(
-        entry.path(),
+        session,
+        guess == null ? layout.node(entry.id()) : guess,
         () -> {
           Batch batch = session.batch();
-          Batch.Reply guard = entry.isRecord() ? batch.data(layout.node(entry.id())) : null;
+          Search search =
+              entry.isRecord() ? new Search(layout, places, batch, entry.id(), null, 0) : null;
           batch.await();
-          String part = guard == null ? null : places.of(entry.id(), guard);
-          String path = path(entry, part);
+          if (search != null) {
+            Search.followAll(session, List.of(search));
+          }
+          String path = layout.pathOf(entry, search == null ? null : search.part());
           if (path == null) {
             return true;
           }
@@ -239,7 +281,7 @@ final class Writing {
           }
           Plan plan = new Plan();
           plan.delete(path, stat);
-          Stat guarding = guard == null ? null : guard.stat();
+          Stat guarding = search == null ? null : search.guard().stat();
           if (guarding != null) {
             plan.delete(layout.node(entry.id()), guarding);
           }
@@ -248,48 +290,86 @@ final class Writing {
         });
   }
 
-  private @Nullable String path(Entry entry, @Nullable String part) {
-    return switch (entry.kind()) {
-      case RECORD -> part == null ? null : layout.record(part, entry.id());
-      case ORDER -> layout.order(entry.id());
-      case BEAT -> layout.beat(entry.id());
-      case FLAT -> null;
-    };
-  }
-
-  /** Makes the list, the folder of parts last: with it, it is one. */
+  /**
+   * Makes what of the list is not there, the folder of parts last: with it, it is one.
+   *
+   * @throws StoreException also for a node, whose list would have no rights that a person gave
+   */
   void create(Session session) throws KeeperException, InterruptedException, StoreException {
     ZooKeeper client = session.client();
-    boolean made = client.exists(layout.parts(), false) != null;
-    if (!made) {
-      int slash = 0;
-      while ((slash = layout.root().indexOf('/', slash + 1)) > 0) {
-        make(client, layout.root().substring(0, slash), rights.ofPeople());
-      }
-      make(client, layout.root(), rights.ofPeople());
-      for (String folder : layout.folders()) {
-        make(client, folder, of(folder));
-      }
-    } else if (rights.isPerson()) {
-      secure(client);
+    boolean wasMade = client.exists(layout.parts(), false) != null;
+    if (wasMade && missing(session).isEmpty() && !rights.isPerson()) {
+      return;
     }
-  }
-
-  /** Gives a list that was open its rights. */
-  private void secure(ZooKeeper client) throws KeeperException, InterruptedException {
-    client.setACL(layout.root(), rights.ofPeople(), -1);
+    if (rights.areSet() && !rights.isPerson()) {
+      throw ZkMessages.forPeople(store);
+    }
+    int slash = 0;
+    while ((slash = layout.root().indexOf('/', slash + 1)) > 0) {
+      make(client, layout.root().substring(0, slash), rights.ofPeople());
+    }
+    make(client, layout.root(), rights.ofPeople());
     for (String folder : layout.folders()) {
-      client.setACL(folder, of(folder), -1);
-      if (folder.equals(layout.parts()) || folder.equals(layout.lives())) {
-        for (String part : client.getChildren(folder, false)) {
-          client.setACL(folder + '/' + part, of(folder), -1);
-        }
-      }
+      make(client, folder, of(folder));
+    }
+    if (wasMade && rights.isPerson()) {
+      secure(session);
     }
   }
 
-  private List<ACL> of(String folder) {
-    return folder.equals(layout.orders())
+  /** The folders of the list that are not there. */
+  private List<String> missing(Session session) throws KeeperException {
+    Map<String, Batch.Reply> replies = new LinkedHashMap<>();
+    Batch batch = session.batch();
+    for (String folder : layout.folders()) {
+      replies.put(folder, batch.stat(folder));
+    }
+    batch.await();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, Batch.Reply> reply : replies.entrySet()) {
+      if (!reply.getValue().isOk() && !reply.getValue().isRefused()) {
+        missing.add(reply.getKey());
+      }
+    }
+    return missing;
+  }
+
+  /** Nobody was faster where a folder of the list is gone. */
+  private void checkWhole(Session session) throws KeeperException, StoreException {
+    List<String> missing = missing(session);
+    if (missing.contains(layout.parts())) {
+      throw ZkMessages.unmade(store);
+    }
+    if (!missing.isEmpty()) {
+      throw ZkMessages.half(store, missing.get(0));
+    }
+  }
+
+  /** Gives a list that was open its rights: all of it but what nodes wrote, who are not known. */
+  private void secure(Session session) throws KeeperException, InterruptedException {
+    Walk walk = Walk.over(session, layout);
+    for (String folder : walk.folders()) {
+      secure(session, folder, of(folder));
+    }
+    for (String order : walk.orders()) {
+      secure(session, order, rights.ofPeople());
+    }
+  }
+
+  private static void secure(Session session, String path, List<ACL> acl)
+      throws KeeperException, InterruptedException {
+    try {
+      session.client().setACL(path, acl, -1);
+    } catch (KeeperException.NoNodeException e) {
+      return; // It went meanwhile.
+    } catch (KeeperException.NoAuthException e) {
+      return; // A part that another user made: whoever looks for what is open hears of it.
+    }
+  }
+
+  private List<ACL> of(String path) {
+    String folder = layout.folderOf(path);
+    return folder.equals(layout.root()) || folder.equals(layout.orders())
         ? rights.ofPeople()
         : folder.equals(layout.lives()) ? rights.ofMarks() : rights.ofNames();
   }
@@ -306,15 +386,22 @@ final class Writing {
   }
 
   /** Makes the folder of a part's marks, where there is none yet. */
-  void makeLive(ZooKeeper client, String part) throws KeeperException, InterruptedException {
-    make(client, layout.live(part), rights.ofMarks());
+  void makeLive(ZooKeeper client, String part)
+      throws KeeperException, InterruptedException, StoreException {
+    try {
+      make(client, layout.live(part), rights.ofMarks());
+    } catch (KeeperException.NoNodeException e) {
+      throw ZkMessages.half(store, layout.lives());
+    }
   }
 
   /** Proves that the list can be written: by what goes with the session in any case. */
   Duration tryWriting(Session session, String writer)
       throws KeeperException, InterruptedException, StoreException {
+    checkWhole(session);
     String path = layout.lives() + "/.try-" + writer;
     return until(
+        session,
         path,
         () -> {
           ZooKeeper client = session.client();
@@ -324,8 +411,6 @@ final class Writing {
           } catch (KeeperException.NodeExistsException e) {
             client.delete(path, -1); // Of a try that was killed.
             return null;
-          } catch (KeeperException.NoNodeException e) {
-            throw ZkMessages.unmade(store);
           }
           Duration ahead = Duration.between(Instant.now(), Instant.ofEpochMilli(stat.getCtime()));
           client.delete(path, -1);

@@ -2,11 +2,13 @@ package dev.presence.zk;
 
 import dev.presence.model.BadTextException;
 import dev.presence.model.Printable;
+import dev.presence.store.StoreOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZkAddress {
   private static final String SCHEME = "zk:";
+  private static final String STORE = "a ZooKeeper store";
+  private static final List<String> OPTIONS = List.of("session=10s", "tls=yes", "auth=FILE");
   private static final int USUAL_PORT = 2181;
   private static final int LONGEST_HOST = 253;
 
@@ -48,6 +52,10 @@ final class ZkAddress {
       throw new BadTextException(
           "a ZooKeeper store has no name or password in it, as stores are printed: put them into a file of your own and name it with ?auth=FILE");
     }
+    if (rest.startsWith("//")) {
+      throw new BadTextException(
+          "a ZooKeeper store is no URL: write it without the //, as in zk:zk1:2181/presence");
+    }
     int slash = rest.indexOf('/');
     if (slash < 0) {
       throw new BadTextException(
@@ -59,8 +67,9 @@ final class ZkAddress {
       servers.add(server(server));
     }
     ZkAddress parsed = new ZkAddress(servers, path(rest.substring(slash)));
-    for (String option : options.isEmpty() ? new String[0] : options.split("&", -1)) {
-      parsed.set(option);
+    for (Map.Entry<String, String> option :
+        StoreOptions.parse(STORE, options, OPTIONS).entrySet()) {
+      parsed.set(option.getKey(), option.getValue());
     }
     return parsed;
   }
@@ -76,7 +85,7 @@ final class ZkAddress {
     }
     if (!isHost(host) || port < 0) {
       throw new BadTextException(
-          "\"%s\" is no server of a ZooKeeper store: write HOST:PORT, an IPv6 address in brackets"
+          "\"%s\" is no server of a ZooKeeper store: write HOST:PORT, the port 1 to 65535, an IPv6 address in brackets"
               .formatted(Printable.of(text)));
     }
     return host + ':' + port;
@@ -117,36 +126,37 @@ final class ZkAddress {
             .formatted(Printable.of(text)));
   }
 
-  private void set(String option) throws BadTextException {
-    if (option.equals("tls=yes") || option.equals("tls=no")) {
-      tls = option.endsWith("yes");
-    } else if (option.startsWith("session=") && option.endsWith("s")) {
-      int seconds =
-          number(
-              option.substring("session=".length(), option.length() - 1),
-              SHORTEST_SESSION,
-              LONGEST_SESSION);
-      if (seconds < 0) {
-        throw new BadTextException(
-            "session of a ZooKeeper store is %ds to %ds"
-                .formatted(SHORTEST_SESSION, LONGEST_SESSION));
-      }
-      session = Duration.ofSeconds(seconds);
-    } else if (option.startsWith("auth=") && option.length() > "auth=".length()) {
-      auth = file(option.substring("auth=".length()));
-    } else {
-      throw new BadTextException(
-          "a ZooKeeper store has no option \"%s\": there are session=10s, tls=yes, auth=FILE"
-              .formatted(Printable.of(option.replaceAll("=.*", "=..."))));
+  private void set(String name, String value) throws BadTextException {
+    switch (name) {
+      case "tls" -> tls = StoreOptions.isYes(STORE, name, value);
+      case "session" -> session = session(value);
+      default -> auth = file(name, value);
     }
   }
 
-  private static Path file(String text) throws BadTextException {
-    try {
-      return Path.of(text).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new BadTextException("auth of a ZooKeeper store is a file's path");
+  private static Duration session(String value) throws BadTextException {
+    int seconds =
+        value.endsWith("s")
+            ? number(value.substring(0, value.length() - 1), SHORTEST_SESSION, LONGEST_SESSION)
+            : -1;
+    if (seconds < 0) {
+      throw StoreOptions.bad(
+          STORE,
+          "session",
+          "%ds to %ds, in seconds as in session=10s".formatted(SHORTEST_SESSION, LONGEST_SESSION));
     }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static Path file(String name, String text) throws BadTextException {
+    try {
+      if (!text.isEmpty()) {
+        return Path.of(text).toAbsolutePath();
+      }
+    } catch (InvalidPathException e) {
+      throw StoreOptions.bad(STORE, name, "a file's path");
+    }
+    throw StoreOptions.bad(STORE, name, "a file's path");
   }
 
   /** Of digits alone; -1 when it is none, or out of bounds. */

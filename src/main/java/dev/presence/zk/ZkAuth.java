@@ -116,6 +116,16 @@ final class ZkAuth {
     return value;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ZkAuth auth && auth.lines.equals(lines);
+  }
+
+  @Override
+  public int hashCode() {
+    return lines.hashCode();
+  }
+
   /** Whether it names users; else only files of TLS. */
   boolean hasUser() {
     return lines.containsKey("user");

@@ -1,7 +1,9 @@
 package dev.presence.zk;
 
 import dev.presence.model.Printable;
+import dev.presence.store.Entry;
 import dev.presence.store.StoreException;
+import dev.presence.store.Whereabouts;
 import java.time.Duration;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,20 @@ final class ZkMessages {
   static StoreException unmade(String store) {
     return new StoreException(
         "%s is no list: see to the path, or make it one with 'presence init %1$s'"
+            .formatted(store));
+  }
+
+  /** A folder of the list was deleted. */
+  static StoreException half(String store, String folder) {
+    return new StoreException(
+        "%s has no %s: the list is half there, see who deleted that; 'presence init %1$s' makes it anew, and what was in it is gone"
+            .formatted(store, folder));
+  }
+
+  /** A node is to make the list. */
+  static StoreException forPeople(String store) {
+    return new StoreException(
+        "%s is made by a person: the user in the file of auth= is none of its people; nothing was made"
             .formatted(store));
   }
 
@@ -28,6 +44,12 @@ final class ZkMessages {
             : "%s cannot be reached: %s; see to its certificates, and to trust in the file of auth="
                 .formatted(store, tls);
     return cause == null ? new StoreException(message) : new StoreException(message, cause);
+  }
+
+  static StoreException speaksTls(String store, String server) {
+    return new StoreException(
+        "%s cannot be reached: %s speaks TLS; say tls=yes in the address, or name its clientPort"
+            .formatted(store, server));
   }
 
   private static long seconds(Duration time) {
@@ -62,6 +84,44 @@ final class ZkMessages {
                   .formatted(store, path, e.code().name());
         },
         e);
+  }
+
+  /** What a node is to write was made by another user. */
+  static StoreException taken(String store, String path, @Nullable Exception cause) {
+    String message =
+        "%s refused %s: its rights are others', as another user wrote it; see to user in the file of auth=, or a person deletes it: 'deleteall %2$s' in zkCli.sh"
+            .formatted(store, Printable.of(path));
+    return cause == null ? new StoreException(message) : new StoreException(message, cause);
+  }
+
+  /**
+   * How a person finds an entry.
+   *
+   * @param path where it is; null when that is not known
+   */
+  static Whereabouts whereabouts(ZkAddress address, @Nullable String path, Entry entry) {
+    if (path == null) {
+      String record = address.name() + ": the record of " + Printable.of(entry.id());
+      return new Whereabouts(record, "delete it with zkCli.sh", "see to its rights");
+    }
+    String node = Printable.of(path);
+    return new Whereabouts(
+        address.name() + node.substring(address.path().length()),
+        "'deleteall %s' in zkCli.sh".formatted(node),
+        "see to its rights: 'getAcl %s' in zkCli.sh".formatted(node));
+  }
+
+  /** What everybody is to read may not be read. */
+  static StoreException hidden(String store, String folder) {
+    return new StoreException(
+        "%s refused %s: its rights are others'; see to user, fleet and people in the file of auth= (docs/zookeeper.md)"
+            .formatted(store, folder));
+  }
+
+  /** A part that may not be read, and costs no other. */
+  static String hiddenPart(String store, String folder) {
+    return "%s refused %s: its rights are others', so nothing is known of that part; who made it may give them, or a person deletes it: 'deleteall %2$s' in zkCli.sh"
+        .formatted(store, Printable.of(folder));
   }
 
   static StoreException tooMany(String store, int most) {

@@ -17,15 +17,17 @@ import dev.presence.store.MarkedStore;
 import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
+import dev.presence.store.Stores;
 import dev.presence.store.TendedStore;
 import dev.presence.store.Version;
+import dev.presence.store.Whereabouts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +42,24 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private final Duration patience;
   private final Layout layout;
   private final Places places = new Places();
+  private final Large large = new Large();
   private final Connection connection;
   private final Watching watching;
+  private final Folders<Version> entries;
+  private final Folders<Mark> marks;
   private final Keeper keeper;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Parts parts;
   private volatile Marking.@Nullable Own own;
 
+  /** The other machine that holds this node's mark, when it was last asked for. */
+  private volatile @Nullable String holder;
+
   /** As of when the marks were last asked for; none before that matters. */
   private long breaksSeen = -1;
 
   /** What the rights of the address make of reading and writing. */
-  private record Parts(Reading reading, Writing writing, Marking marks) {}
+  private record Parts(@Nullable ZkAuth auth, Reading reading, Writing writing, Marking marks) {}
 
   /**
    * The list of that address.
@@ -70,17 +78,20 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.writer = writer;
     this.patience = Duration.ofNanos(Math.max(1_000_000_000, deadline.nanosLeft()));
     this.layout = new Layout(address.path());
-    this.watching = new Watching(layout, this::wake);
+    this.entries = new Folders<>(Reading.LISTED, address.name());
+    this.marks = new Folders<>(Marking.HELD, address.name());
+    this.watching = new Watching(layout, places, entries, marks, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
-    this.connection = new Connection(address, connecting(), () -> keeper.arrived(places.size()));
+    this.connection =
+        new Connection(address, patience.dividedBy(2), () -> keeper.arrived(places.size()));
   }
 
-  /**
-   * A look gives its stores half of the time: the sentence has to be out before that, and what TLS
-   * has to say is asked for then.
-   */
-  private Duration connecting() {
-    return patience.multipliedBy(address.tls() ? 7 : 9).dividedBy(20);
+  /** Who asks waits no longer than its turn takes: the sentence has to be out before that. */
+  private Duration time() {
+    Deadline turn = Stores.turn();
+    return turn == null
+        ? patience
+        : Duration.ofNanos(Math.min(patience.toNanos(), turn.nanosLeft() * 9 / 10));
   }
 
   @Override
@@ -95,13 +106,14 @@ public final class ZkStore implements MarkedStore, TendedStore {
 
   /** A turn is taken anew when the connection is lost in it, until its time is over. */
   private <T> T alone(Session.Turn<T> turn) throws StoreException {
-    Deadline deadline = Deadline.in(patience);
+    Deadline deadline = Deadline.in(time());
     lock.lock();
     try {
       while (true) {
-        ZooKeeper client = connection.await();
+        long breaks = connection.breaks(); // Before the first question, so that none is missed.
+        Client client = connection.await(deadline);
         try {
-          return turn.take(new Session(client, deadline));
+          return turn.take(new Session(client, large, deadline, watching.heardBy(client), breaks));
         } catch (KeeperException e) {
           if (!isOfConnection(e) || deadline.isOver()) {
             throw ZkMessages.failed(name(), e);
@@ -126,14 +138,16 @@ public final class ZkStore implements MarkedStore, TendedStore {
 
   /** In a turn only. */
   private Parts parts() throws StoreException {
-    if (parts == null) {
-      Rights rights = new Rights(connection.auth());
+    ZkAuth auth = connection.user();
+    if (parts == null || !Objects.equals(parts.auth(), auth)) {
+      Rights rights = new Rights(auth);
       Writing writing = new Writing(layout, places, rights, name());
       parts =
           new Parts(
-              new Reading(layout, places, name()),
+              auth,
+              new Reading(layout, places, entries, name()),
               writing,
-              new Marking(layout, places, writing, rights, address.session()));
+              new Marking(layout, places, writing, rights, entries, marks));
     }
     return parts;
   }
@@ -202,6 +216,11 @@ public final class ZkStore implements MarkedStore, TendedStore {
   }
 
   @Override
+  public Whereabouts whereabouts(Entry entry) {
+    return ZkMessages.whereabouts(address, layout.pathOf(entry, places.guess(entry.id())), entry);
+  }
+
+  @Override
   public Duration tryWriting() throws StoreException {
     return alone(session -> parts().writing().tryWriting(session, writer));
   }
@@ -212,21 +231,21 @@ public final class ZkStore implements MarkedStore, TendedStore {
     try {
       alone(
           session -> {
-            parts().reading().checkMade(session);
             watching.arm(session.client());
             return true;
           });
+      keeper.start();
     } catch (StoreException e) {
-      watch.close();
-      throw e;
+      keeper.start();
+      keeper.again(); // A look fails likewise, and says why.
     }
-    keeper.start();
     return watch;
   }
 
   @Override
   public Duration session() {
-    return address.session();
+    Duration granted = connection.granted();
+    return granted.isZero() ? address.session() : granted;
   }
 
   @Override
@@ -246,28 +265,36 @@ public final class ZkStore implements MarkedStore, TendedStore {
   public @Nullable String hold(NodeName id, PartName part, String writer) throws StoreException {
     Marking.Own wanted = new Marking.Own(id.value(), part.value(), writer);
     Marking.Own before = own;
-    String[] other = {null};
+    watching.own(layout.mark(part.value(), id.value()));
     alone(
         session -> {
+          Marking all = parts().marks();
           parts().reading().checkMade(session);
-          other[0] = parts().marks().hold(session.client(), wanted);
-          if (before != null && !before.part().equals(wanted.part())) {
-            parts().marks().release(session.client(), before);
+          hold(session, wanted, true);
+          own = wanted;
+          if (before != null && !all.path(before).equals(all.path(wanted))) {
+            all.release(session.client(), before); // One process, one mark.
           }
+          watching.arm(session.client());
           return true;
         });
-    own = wanted;
-    connection.leaveSession(other[0] == null);
     keeper.start();
-    return other[0];
+    return holder;
+  }
+
+  /** In a turn only. */
+  private void hold(Session session, Marking.Own wanted, boolean takesOver)
+      throws StoreException, KeeperException, InterruptedException {
+    holder = parts().marks().hold(session.client(), wanted, takesOver);
+    connection.leaveSession(holder == null);
   }
 
   @Override
   public void release(NodeName id) throws StoreException {
     Marking.Own held = own;
-    own = null;
-    connection.leaveSession(false);
-    if (held != null) {
+    if (held != null && held.id().equals(id.value())) {
+      own = null;
+      connection.leaveSession(false);
       alone(
           session -> {
             parts().marks().release(session.client(), held);
@@ -282,7 +309,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     String[] words = {null};
     alone(
         session -> {
-          words[0] = new Openness(address, layout).look(session.client(), connection.auth());
+          words[0] = new Openness(address, layout).look(session, connection.user());
           return true;
         });
     return words[0];
@@ -293,22 +320,29 @@ public final class ZkStore implements MarkedStore, TendedStore {
   }
 
   /** From what is there, and from nothing that was remembered of it. */
-  private boolean putRight() {
+  private boolean putRight(boolean anew) {
     try {
       alone(
           session -> {
+            if (anew) {
+              entries.forget();
+              marks.forget();
+            }
+            boolean wasRefused = holder != null;
             Marking.Own held = own;
             if (held != null) {
-              parts().marks().hold(session.client(), held);
+              hold(session, held, anew);
             }
-            if (watching.isWanted() && watching.arm(session.client())) {
+
+            boolean isFree = wasRefused && holder == null;
+            if (watching.arm(session.client()) || isFree) {
               watching.callAll();
             }
             return true;
           });
       return true;
-    } catch (StoreException e) {
-      return false; // The next turn of a command says so.
+    } catch (StoreException | RuntimeException | OutOfMemoryError e) {
+      return false; // The next turn of a command says so, and this one is tried again.
     }
   }
 

@@ -12,10 +12,12 @@ import dev.presence.memory.SeenStores;
 import dev.presence.memory.StateFolder;
 import dev.presence.model.Acting;
 import dev.presence.store.Entry;
+import dev.presence.store.Whereabouts;
 import dev.presence.testing.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,10 +94,18 @@ class StoresCheckTest {
   void problem_ofEachKind_saysWhatToDo(EntryProblem.Kind kind, String end) {
     EntryProblem problem =
         new EntryProblem(
-            "/list/all/i-0a.json", new Entry(Entry.Kind.RECORD, "i-0a"), kind, "is odd");
+            new Whereabouts(
+                "/list/all/i-0a.json",
+                "delete the file",
+                "see to its rights, and to the disk or mount"),
+            new Entry(Entry.Kind.RECORD, "i-0a"),
+            kind,
+            "is odd");
     SeenList list = new SeenStores(new StateFolder(null, true)).recall("/list").list();
     View view =
-        new View(List.of(new StoreView("/list", list, null, true, List.of(problem))), List.of());
+        new View(
+            List.of(new StoreView("/list", list, null, true, List.of(problem), Map.of())),
+            List.of());
 
     List<Finding> findings =
         new StoresCheck(clinic.patient(view), Acting.NOTHING, Clinic.NOW).look();

@@ -77,8 +77,6 @@ class GitAddressTest {
       strings = {
         "git:",
         "git:ftp://h/r",
-        "git:https://h/r?layout=tree",
-        "git:https://h/r?auth=",
         "git:https://h/r?x",
         "git:https://h/r#a..b",
         "git:https://h/r#a b",
@@ -92,5 +90,19 @@ class GitAddressTest {
         .isInstanceOf(BadTextException.class)
         .message()
         .matches("\\p{Print}{20,}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "layout=tree|layout of a Git store is branch or refs",
+        "beats=none|beats of a Git store is yes or no",
+        "auth=|auth of a Git store is a file's path",
+        "layout=refs&layout=branch|a Git store has layout twice: say it once",
+      })
+  void parse_ofAWrongValue_saysWhatItMayBe(String options, String message) {
+    assertThatThrownBy(() -> GitAddress.parse("git:https://h/r?" + options)).hasMessage(message);
   }
 }

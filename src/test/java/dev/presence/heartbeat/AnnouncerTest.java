@@ -243,6 +243,22 @@ class AnnouncerTest extends HeartbeatTestCase {
         .contains("i-0a.json", "is not JSON", "written anew");
   }
 
+  @Test
+  void announce_underABrokenOrder_namesItAndWritesNothing() throws Exception {
+    announce(one);
+    putBytes("one", "order/i-0a.json", new byte[] {'{'});
+    Map<String, String> before = Tree.of(folder);
+
+    Announced announced = announce(one);
+
+    assertThat(Tree.of(folder)).isEqualTo(before);
+    assertThat(announced.warnings())
+        .singleElement()
+        .asString()
+        .contains("order/i-0a.json", "is not JSON", "until a person gives it anew")
+        .doesNotContain("written anew");
+  }
+
   // Orders.
 
   @Test

@@ -14,14 +14,17 @@ import dev.presence.memory.StateFolder;
 import dev.presence.model.Answer;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.Order;
+import dev.presence.model.PartName;
 import dev.presence.model.Scope;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.Question;
 import dev.presence.store.Announcement;
 import dev.presence.store.Entry;
+import dev.presence.store.Listing;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.Stores;
+import dev.presence.store.Version;
 import dev.presence.testing.ChronicleStore;
 import dev.presence.testing.ForwardingStore;
 import dev.presence.testing.Node;
@@ -33,12 +36,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +187,48 @@ class AnsweringTest extends HeartbeatTestCase {
 
     assertThat(served).isInstanceOf(Served.Unknown.class);
     assertThat(Files.readString(out)).isEqualTo("as it was");
+  }
+
+  /** A store that lets nobody read one part. */
+  private static final class Hiding extends ForwardingStore {
+    private Hiding(Store store) {
+      super(store);
+    }
+
+    @Override
+    public Listing list(Predicate<PartName> parts) throws StoreException {
+      Map<Entry, @Nullable Version> rest = new HashMap<>(super.list(parts).entries());
+      rest.keySet().removeIf(entry -> !entry.id().equals("i-99"));
+      return new Listing(
+          rest, part -> !part.value().equals("app"), Map.of("app", "app is hidden here"));
+    }
+  }
+
+  @Test
+  void serve_ofAPartThatNobodyMayRead_isUnknownAndTouchesNoFile() throws Exception {
+    Files.writeString(out, "as it was");
+
+    Served served = serve(new Hiding(one));
+
+    assertThat(served).isInstanceOf(Served.Unknown.class);
+    assertThat(served.warnings()).contains("app is hidden here");
+    assertThat(Files.readString(out)).isEqualTo("as it was");
+  }
+
+  @Test
+  void serve_ofAPartThatNobodyMayReadAnyMore_keepsItsNodesAndCountsNoSilence() throws Exception {
+    serve(one);
+    later(60);
+
+    for (int i = 0; i < 20; i++) {
+      Served served = serve(new Hiding(one));
+      later(60);
+
+      assertThat(served.view().stores().get(0).list().silent()).isEmpty();
+      assertThat(served.warnings()).contains("app is hidden here");
+    }
+
+    assertThat(delivered()).containsExactly("i-01", "i-02", "i-03");
   }
 
   @Test

@@ -13,14 +13,20 @@ import dev.presence.model.Stamp;
 import dev.presence.resolve.Reasons;
 import dev.presence.resolve.Verdict;
 import dev.presence.store.Announcement;
+import dev.presence.store.Entry;
+import dev.presence.store.Store;
 import dev.presence.store.StoreException;
+import dev.presence.store.Version;
 import dev.presence.testing.ChronicleStore;
+import dev.presence.testing.ForwardingStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,9 +85,14 @@ class MarkedVigilTest extends HeartbeatTestCase {
 
   /** So much later it looks. */
   private Served look(int seconds) {
+    return look(seconds, mine);
+  }
+
+  /** The same, with the beats and marks of that store. */
+  private Served look(int seconds, Store shown) {
     later(seconds);
     LifeMemory lives = new LifeMemory(stateFolder());
-    Beats beats = new Beats(stores(mine), lives);
+    Beats beats = new Beats(stores(shown), lives);
     Vigil vigil = new Vigil(beats, lives, Vigil.Rules.USUAL, new Probing(Map.of()), ME, clock);
     Looker looker = new Looker(stores(mine), new SeenStores(stateFolder()), clock, PATIENCE, beats);
     AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1"));
@@ -167,6 +178,25 @@ class MarkedVigilTest extends HeartbeatTestCase {
       beat("i-02", 10);
       assertThat(peers(look(60))).as("%s", i).contains(i < 5 ? "i-06" : "i-05");
     }
+    assertThat(peers(look(1))).doesNotContain("i-06");
+  }
+
+  /** As where records come in time and what is asked for by name does not. */
+  @Test
+  void look_thatCouldNotReadTheMarks_letsASilenceBeginAnew() {
+    crash("i-06");
+    look(10);
+    Store hidden =
+        new ForwardingStore(mine) {
+          @Override
+          public Map<Entry, @Nullable Version> find(Collection<Entry> entries)
+              throws StoreException {
+            throw new StoreException("chronicle did not answer");
+          }
+        };
+    assertThat(peers(look(11, hidden))).containsExactly(SIX);
+    assertThat(peers(look(1))).containsExactly(SIX);
+    assertThat(peers(look(9))).containsExactly(SIX);
     assertThat(peers(look(1))).doesNotContain("i-06");
   }
 

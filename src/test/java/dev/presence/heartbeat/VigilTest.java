@@ -15,7 +15,7 @@ import dev.presence.model.Life;
 import dev.presence.model.NodeName;
 import dev.presence.model.Stamp;
 import dev.presence.probe.Probe;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Question;
 import dev.presence.resolve.Verdict;
 import dev.presence.store.Announcement;
@@ -53,7 +53,7 @@ class VigilTest extends HeartbeatTestCase {
 
   private final Path out;
   private Map<String, Probe> probes = Map.of();
-  private Lives.Rules rules = Lives.Rules.USUAL;
+  private LifeRules rules = LifeRules.USUAL;
   private @Nullable NodeName self;
   private @Nullable Stores beatStores;
 
@@ -365,7 +365,7 @@ class VigilTest extends HeartbeatTestCase {
     serve(one);
     minutes(1, FIVE);
     delete("beat/i-02.json");
-    rules = new Lives.Rules(5, true);
+    rules = new LifeRules(5, true);
 
     assertThat(peers(minutes(1, "i-01", "i-03", "i-04", "i-05"))).doesNotContain("i-02");
 

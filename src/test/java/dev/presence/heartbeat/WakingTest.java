@@ -24,11 +24,8 @@ class WakingTest {
   }
 
   @Test
-  void calls_thatRest_areDueAfterFiftyMillis() {
-    Waking.Calls calls = new Waking.Calls();
-    assertThat(calls.left(0)).isEqualTo(Long.MAX_VALUE);
-
-    calls.add(1000 * MILLI);
+  void calls_thatRest_areDueWhenTheyHaveRestedLongEnough() {
+    Waking.Calls calls = new Waking.Calls(1000 * MILLI, 50 * MILLI);
 
     assertThat(calls.left(1000 * MILLI)).isEqualTo(50 * MILLI);
     calls.add(1040 * MILLI);
@@ -38,13 +35,38 @@ class WakingTest {
 
   @Test
   void calls_thatNeverRest_areDueAfterHalfASecond() {
-    Waking.Calls calls = new Waking.Calls();
+    Waking.Calls calls = new Waking.Calls(0, 50 * MILLI);
     for (long at = 0; at <= 490; at += 10) {
       calls.add(at * MILLI);
     }
 
     assertThat(calls.left(490 * MILLI)).isEqualTo(10 * MILLI);
     assertThat(calls.left(500 * MILLI)).isZero();
+  }
+
+  @Test
+  void quiet_ofOthersAfterAWhile_isAsLongAsTheCallsOfOneChangeTake() {
+    assertThat(Waking.quiet(500 * MILLI)).isEqualTo(5 * MILLI);
+    assertThat(Waking.quiet(499 * MILLI)).isEqualTo(50 * MILLI);
+  }
+
+  @Test
+  void await_ofOthersRightAfterTheLast_waitsForMore() throws Exception {
+    waking.others();
+    assertThat(waking.await(LONG, 0)).isEqualTo(Waking.Reason.OTHERS);
+    long start = System.nanoTime();
+    waking.others();
+
+    assertThat(waking.await(LONG, 0)).isEqualTo(Waking.Reason.OTHERS);
+    assertThat(System.nanoTime() - start).isGreaterThan(40 * MILLI);
+  }
+
+  @Test
+  void await_ofOnesOwnNews_waitsForTheRestOfTheFiles() throws Exception {
+    waking.own();
+    long start = System.nanoTime();
+    assertThat(waking.await(LONG, 0)).isEqualTo(Waking.Reason.OWN);
+    assertThat(System.nanoTime() - start).isGreaterThan(40 * MILLI);
   }
 
   @Test

@@ -43,7 +43,7 @@ class LivesTest {
   private final Map<String, Probed> probes = new HashMap<>();
   private final List<String> beating = new ArrayList<>(List.of("i-b", "i-c"));
   private Map<String, Life> lives = new HashMap<>();
-  private Lives.Rules rules = Lives.Rules.USUAL;
+  private LifeRules rules = LifeRules.USUAL;
   private @Nullable String self;
   private long look;
 
@@ -157,7 +157,7 @@ class LivesTest {
 
   @Test
   void deadAfter_isSoManyBeats() {
-    rules = new Lives.Rules(2, false);
+    rules = new LifeRules(2, false);
     begin();
     minutes(1);
     assertAlive(A);
@@ -684,7 +684,7 @@ class LivesTest {
 
   @Test
   void requireBeat_takesWhoNeverBeatForDead_untilItBeats() {
-    rules = new Lives.Rules(5, true);
+    rules = new LifeRules(5, true);
     show(A, Kind.NONE);
     minutes(1);
     assertDead(A, Cause.NO_BEAT);
@@ -695,7 +695,7 @@ class LivesTest {
 
   @Test
   void requireBeat_withAStoreAway_judgesNobody() {
-    rules = new Lives.Rules(5, true);
+    rules = new LifeRules(5, true);
     stores.add(TWO);
     away.add(TWO);
     show(A, Kind.NONE);

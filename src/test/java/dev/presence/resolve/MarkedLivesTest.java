@@ -43,7 +43,7 @@ class MarkedLivesTest {
   private final Set<String> stores = new TreeSet<>(List.of(ZK));
   private final Set<String> away = new HashSet<>();
   private final Set<String> atFault = new HashSet<>();
-  private Lives.Rules rules = Lives.Rules.USUAL;
+  private LifeRules rules = LifeRules.USUAL;
   private Map<String, Life> lives = new HashMap<>();
   private Set<String> lost = Set.of();
   private boolean unbroken = true;
@@ -476,7 +476,7 @@ class MarkedLivesTest {
 
   @Test
   void requireBeat_isMetByAMark() {
-    rules = new Lives.Rules(5, true);
+    rules = new LifeRules(5, true);
     ids.add("i-z");
     look();
     assertThat(Objects.requireNonNull(life("i-z").death()).cause()).isEqualTo(Cause.NO_BEAT);

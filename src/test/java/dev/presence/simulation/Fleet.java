@@ -4,7 +4,7 @@ import dev.presence.format.JsonReader;
 import dev.presence.model.NodeName;
 import dev.presence.model.PartName;
 import dev.presence.model.Scope;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.PartQuery;
 import dev.presence.resolve.Question;
 import dev.presence.store.Entry;
@@ -122,7 +122,7 @@ final class Fleet {
         new NodeName(id),
         clock,
         every,
-        Lives.Rules.USUAL,
+        LifeRules.USUAL,
         Duration.ofSeconds(setting.hold()));
   }
 
@@ -165,7 +165,7 @@ final class Fleet {
   }
 
   private Judge judge(Member reader) {
-    int deadAfter = Lives.Rules.USUAL.deadAfter();
+    int deadAfter = LifeRules.USUAL.deadAfter();
     boolean[] versioned = new boolean[setting.stores()];
     for (int store = 0; store < versioned.length; store++) {
       versioned[store] = !isFolder(store);
@@ -248,15 +248,15 @@ final class Fleet {
       return;
     }
     announce(member, null);
-    look(member);
+    look(member, false);
   }
 
-  private void look(Member member) {
+  private void look(Member member, boolean isForNews) {
     Eye eye = member.eye;
     if (eye == null) {
       return;
     }
-    looking.look(member);
+    looking.look(member, isForNews);
     if (member.agent && !member.waits && eye.silences.marks.isAnyPending()) {
       member.waits = true;
       after(
@@ -291,7 +291,7 @@ final class Fleet {
 
   private void lookAgain(Member member) {
     if (member.agent && member.isAlive(time.now()) && member.restartedAt == 0) {
-      look(member);
+      look(member, true);
     }
   }
 

@@ -105,9 +105,13 @@ final class Judge {
     for (int store = 0; store < me.ways.size(); store++) {
       String name = me.ways.get(store).name();
       if (atFault.contains(name)) {
+        boolean adopted = eye.hasAdopted();
+        if (adopted) {
+          eye.lists.blamed(store);
+        }
         check(
             "LIST_AT_FAULT",
-            eye.lists.mayBeAtFault(store) || eye.hasAdopted(),
+            adopted || eye.lists.mayBeAtFault(store),
             name + " is blamed, and most of it never went, or nobody is missing any more");
         counts.add(Premise.LIST_AT_FAULT);
       }

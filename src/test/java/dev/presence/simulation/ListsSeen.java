@@ -332,6 +332,11 @@ final class ListsSeen {
     return false;
   }
 
+  /** Some of those that went are known from a former answer alone, and count as well. */
+  void blamed(int store) {
+    mass[store] = true;
+  }
+
   /** Whether the list is at fault for sure, so that its silence says nothing. */
   boolean isSurelyAtFault(int store) {
     Instant now = me.clock.instant();

@@ -35,13 +35,21 @@ final class Looking {
     this.fleet = fleet;
   }
 
-  void look(Member reader) {
-    boolean accepting = reader.acceptsNext;
-    reader.acceptsNext = false;
-    String twin = accepting || fleet.random.nextInt(TWINS) > 0 ? null : twin(reader);
+  /**
+   * One look, and what is to be true of it.
+   *
+   * @param isForNews whether an agent looks between two beats
+   */
+  void look(Member reader, boolean isForNews) {
+    boolean accepting = reader.acceptsNext && !isForNews;
+    reader.acceptsNext &= isForNews;
+    String twin = accepting || fleet.random.nextInt(TWINS) > 0 ? null : twin(reader, isForNews);
     byte[] before = file(reader);
     fleet.counts.look();
-    Served served = reader.node.look(reader.ways, fleet.question, accepting);
+    Served served =
+        isForNews
+            ? reader.node.lookForNews(reader.ways, fleet.question)
+            : reader.node.look(reader.ways, fleet.question, accepting);
     reader.looked();
     byte[] after = file(reader);
     if (twin != null) {
@@ -64,11 +72,11 @@ final class Looking {
   }
 
   /** The same look from a copy of the memory, with the stores in another order. */
-  private String twin(Member reader) {
+  private String twin(Member reader, boolean isForNews) {
     List<Way> reversed = new ArrayList<>(reader.ways);
     Collections.reverse(reversed);
     Path copy = fleet.folder.resolve("twin");
-    return text(reader.node.lookAsTwin(reversed, fleet.question, copy));
+    return text(reader.node.lookAsTwin(reversed, fleet.question, copy, isForNews));
   }
 
   private static String text(Served served) {
@@ -136,7 +144,7 @@ final class Looking {
       }
       try {
         fleet.beatUntil(until, reader);
-        look(reader);
+        look(reader, false);
       } catch (AssertionError e) {
         failed = e;
       }

@@ -8,6 +8,7 @@ final class MarkFaults extends Mischief {
     Fault.MARKS_EXPIRE_ALL,
     Fault.MARKS_EXPIRE_MANY,
     Fault.MARKS_EXPIRE_FEW,
+    Fault.MARKS_EXPIRE_UNSEEN,
     Fault.OWN_SESSION_LOST,
     Fault.AGENT_RESTARTED,
     Fault.AGENT_TO_TIMER,
@@ -37,7 +38,7 @@ final class MarkFaults extends Mischief {
         switch (fault) {
           case MARKS_EXPIRE_ALL -> agents(fleet.members.length);
           case MARKS_EXPIRE_MANY -> agents(fleet.setting.nodes() * (38 + random.nextInt(40)) / 100);
-          case MARKS_EXPIRE_FEW -> agents(few());
+          case MARKS_EXPIRE_FEW, MARKS_EXPIRE_UNSEEN -> agents(few());
           case OWN_SESSION_LOST -> fleet.some(2, one -> isAgent(one) && isReader(one));
           case AGENT_TO_TIMER -> fleet.some(few(), one -> isAgent(one) && isReached(one));
           case TIMER_TO_AGENT ->
@@ -56,11 +57,24 @@ final class MarkFaults extends Mischief {
           fleet.after(1000L + random.nextInt(9000), () -> happen(Fault.OWN_SESSION_LOST));
         }
       }
+      case MARKS_EXPIRE_UNSEEN -> {
+        engine.expire(some, beat / 2, 2 * beat);
+        fleet.after(1000L + random.nextInt(8000), this::hide);
+      }
       case OWN_SESSION_LOST -> engine.expire(some, 20, 400);
       case AGENT_RESTARTED -> some.forEach(this::restart);
       case AGENT_TO_TIMER, TIMER_TO_AGENT -> some.forEach(this::changeOver);
       case AGENT_STOPS_BEATING -> some.forEach(member -> member.stutter = 6 + random.nextInt(4));
       default -> throw new IllegalArgumentException(fault.name());
+    }
+  }
+
+  /** From some readers, when they have seen who is gone and it is not yet decided on. */
+  private void hide() {
+    for (Member reader : fleet.some(2, one -> isAgent(one) && isReader(one))) {
+      Weather weather = reader.ways.get(0).here;
+      weather.slowBeats = true;
+      fleet.after(Engine.SESSION + random.nextInt(20_000), () -> weather.slowBeats = false);
     }
   }
 

@@ -22,7 +22,7 @@ import dev.presence.model.NodeName;
 import dev.presence.model.Order;
 import dev.presence.node.NodeInfo;
 import dev.presence.node.StateFacts;
-import dev.presence.resolve.Lives;
+import dev.presence.resolve.LifeRules;
 import dev.presence.resolve.Question;
 import dev.presence.store.Store;
 import dev.presence.store.Stores;
@@ -55,7 +55,7 @@ final class SimNode {
   private final NodeName id;
   private final Clock clock;
   private final int every;
-  private final Lives.Rules rules;
+  private final LifeRules rules;
   private final Duration hold;
 
   /**
@@ -64,7 +64,7 @@ final class SimNode {
    * @param folder its nodeinfo, state folder and answer
    * @param every the seconds between its beats; 0 for one that does not beat
    */
-  SimNode(Path folder, NodeName id, Clock clock, int every, Lives.Rules rules, Duration hold) {
+  SimNode(Path folder, NodeName id, Clock clock, int every, LifeRules rules, Duration hold) {
     this.folder = folder;
     this.id = id;
     this.clock = clock;
@@ -167,11 +167,20 @@ final class SimNode {
 
   /** Looks and answers. */
   Served look(List<? extends Store> ways, Question question, boolean acceptsRemovals) {
-    return look(folder, ways, question, acceptsRemovals);
+    return look(folder, ways, question, acceptsRemovals, false);
   }
 
-  /** The same from a copy of this machine's memory, which then goes its own way. */
-  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy) {
+  /** The same between two beats, when the list has news. */
+  Served lookForNews(List<? extends Store> ways, Question question) {
+    return look(folder, ways, question, false, true);
+  }
+
+  /**
+   * Looks from a copy of this machine's memory, which then goes its own way.
+   *
+   * @param isForNews whether it is between two beats
+   */
+  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy, boolean isForNews) {
     try {
       delete(copy);
       copy(stateDir(), copy.resolve("state"));
@@ -179,7 +188,7 @@ final class SimNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return look(copy, ways, question, false);
+    return look(copy, ways, question, false, isForNews);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -196,7 +205,11 @@ final class SimNode {
   }
 
   private Served look(
-      Path home, List<? extends Store> ways, Question question, boolean acceptsRemovals) {
+      Path home,
+      List<? extends Store> ways,
+      Question question,
+      boolean acceptsRemovals,
+      boolean isForNews) {
     StateFolder state = new StateFolder(home.resolve("state"), false);
     Stores stores = stores(ways);
     Beats beats = new Beats(stores, new LifeMemory(state));
@@ -215,14 +228,15 @@ final class SimNode {
                 clock),
             state,
             clock);
-    return answering.serve(
+    Answering.Wanted wanted =
         new Answering.Wanted(
             question,
             new AnswerFile(
                 home.resolve("out.json"), AnswerFile.Form.JSON, new FileReplacer(state.writer())),
             AnswerFile.Form.JSON,
             true,
-            acceptsRemovals));
+            acceptsRemovals);
+    return isForNews ? answering.serveNews(wanted) : answering.serve(wanted);
   }
 
   /** Gives an order, as a person does. */

@@ -45,6 +45,12 @@ class ChronicleStoreTest extends StoreContract implements WatchContract {
   }
 
   @Override
+  protected byte[] opened(String name) throws StoreException {
+    Loaded loaded = load(chronicle, Entry.ofPath(name.substring("chronicle/".length())));
+    return ((Loaded.Content) loaded).bytes();
+  }
+
+  @Override
   public WatchedStore watched() throws StoreException {
     chronicle.create();
     return chronicle;

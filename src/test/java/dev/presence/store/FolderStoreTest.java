@@ -67,6 +67,17 @@ class FolderStoreTest extends StoreContract {
     Files.createSymbolicLink(parent, parent);
   }
 
+  @Override
+  protected byte[] opened(String name) throws IOException {
+    return Files.readAllBytes(Path.of(name));
+  }
+
+  @Override
+  protected boolean takeAway(Entry.Kind kind) throws IOException {
+    Files.move(root().resolve(kind.folder()), folder.resolve("away"));
+    return true;
+  }
+
   private Path root() {
     return folder.resolve("list");
   }

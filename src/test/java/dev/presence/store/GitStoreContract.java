@@ -1,5 +1,7 @@
 package dev.presence.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.presence.files.Deadline;
 import dev.presence.git.GitCache;
 import dev.presence.git.GitStore;
@@ -74,6 +76,16 @@ abstract class GitStoreContract extends StoreContract {
             : "main:presence/" + entry.path());
   }
 
+  @Override
+  protected byte[] opened(String name) throws Exception {
+    String object = name.substring(name.indexOf(": ") + 2);
+    String file =
+        object.startsWith("refs/presence/all/")
+            ? ":" + object.substring(object.lastIndexOf('/') + 1) + ".json"
+            : "";
+    return (server.git("cat-file", "-p", object + file).strip() + "\n").getBytes(UTF_8);
+  }
+
   private Store fresh() throws StoreException {
     try {
       return GitStore.open(
@@ -111,6 +123,15 @@ abstract class GitStoreContract extends StoreContract {
     @Override
     public Trust trust() {
       return Trust.ALWAYS;
+    }
+
+    @Override
+    public Whereabouts whereabouts(Entry entry) {
+      try {
+        return call(store -> store.whereabouts(entry));
+      } catch (StoreException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override

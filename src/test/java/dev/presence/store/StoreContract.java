@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every store keeps to, whatever it is made of. A store's own test says how to open one. */
 abstract class StoreContract {
@@ -61,6 +63,18 @@ abstract class StoreContract {
 
   /** Makes it so that an entry that is there cannot be read, and perhaps others with it. */
   protected abstract void obstruct(Entry entry) throws Exception;
+
+  /** What is where a message says that an entry is, opened with the store's own tools. */
+  protected abstract byte[] opened(String name) throws Exception;
+
+  /**
+   * Deletes the folder of all entries of that kind, as a strange hand would.
+   *
+   * @return false where a store has no such folder
+   */
+  protected boolean takeAway(Entry.Kind kind) throws Exception {
+    return false;
+  }
 
   protected Store store;
   private final List<Store> opened = new ArrayList<>();
@@ -186,11 +200,52 @@ abstract class StoreContract {
   }
 
   @Test
+  void whereabouts_ofEachEntry_areWherePeopleFindIt() throws Exception {
+    made().put(new Announcement(node("i-0a"), beat("i-0a", 7)), null);
+    Order order = order("i-0a", Order.Word.DRAINING, "20261122-174830");
+    store.put(order, null);
+    Store reader = another();
+    reader.list(Listing.ALL_PARTS);
+
+    for (Store any : List.of(store, reader)) {
+      assertThat(opened(any.whereabouts(A).name())).asString(UTF_8).isEqualTo(text(node("i-0a")));
+      assertThat(opened(any.whereabouts(beatOf("i-0a")).name()))
+          .asString(UTF_8)
+          .isEqualTo(text(beat("i-0a", 7)));
+      assertThat(opened(any.whereabouts(orderFor("i-0a")).name()))
+          .asString(UTF_8)
+          .isEqualTo(text(order));
+    }
+    assertThat(store.whereabouts(new Entry(Entry.Kind.RECORD, "a\u001bb\nc")).toString())
+        .matches("\\p{Print}+");
+  }
+
+  @Test
   void create_whereThereIsNone_makesAnEmptyList() throws Exception {
     Listing listing = made().list(Listing.ALL_PARTS);
 
     assertThat(listing.entries()).isEmpty();
     assertThat(listing.covers().test(new PartName("app"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Entry.Kind.class,
+      names = {"RECORD", "ORDER", "BEAT"})
+  void create_ofAListThatIsHalfThere_makesTheRest(Entry.Kind kind) throws Exception {
+    put(made(), node("i-0b"));
+    if (!takeAway(kind)) {
+      return; // There is no half of such a list.
+    }
+
+    store.create();
+
+    assertThat(store.tryWriting()).isNotNull();
+    assertThat(store.put(new Announcement(node("i-0a"), beat("i-0a", 7)), null))
+        .isInstanceOf(Receipt.Written.class);
+    assertThat(store.put(order("i-0a", Order.Word.DRAINING, "20261122-174830"), null))
+        .isInstanceOf(Receipt.Written.class);
+    assertThat(versions(another())).containsKeys(A, orderFor("i-0a"));
   }
 
   @Test
@@ -513,6 +568,22 @@ abstract class StoreContract {
         .isInstanceOfSatisfying(
             Loaded.Unreadable.class,
             unreadable -> assertThat(unreadable.reason()).matches("cannot be read: \\p{Print}+"));
+  }
+
+  @Test
+  void list_ofWhatCannotBeRead_showsItOrIsNotRead() throws Exception {
+    put(made(), node("i-0a"));
+    put(store, node("i-0b"));
+    obstruct(A);
+
+    // A listing without it would be taken for the word that it is gone.
+    for (Store reader : List.of(store, another())) {
+      try {
+        assertThat(versions(reader)).containsKey(A);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining(reader.name());
+      }
+    }
   }
 
   // What may be remembered under a version.

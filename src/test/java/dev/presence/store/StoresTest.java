@@ -140,7 +140,8 @@ class StoresTest {
             store -> {
               ended.countDown();
               return 7;
-            });
+            },
+            Deadline.in(AMPLE));
     ended.await();
     while (pending.await(Deadline.in(Duration.ofMillis(1))).failure() != null) {
       Thread.onSpinWait(); // The turn has said its last, and ends in a moment.

@@ -38,6 +38,19 @@ class ZkStoreTest extends StoreContract {
   }
 
   @Override
+  protected byte[] opened(String name) throws Exception {
+    return server.byHand(client -> client.getData(name.substring(name.indexOf('/')), false, null));
+  }
+
+  @Override
+  protected boolean takeAway(Entry.Kind kind) throws Exception {
+    server.deleteAll(
+        ZkServer.root(address)
+            + (kind == Entry.Kind.RECORD ? "/part" : "/" + kind.folder().replace("/", "")));
+    return true;
+  }
+
+  @Override
   protected void obstruct(Entry entry) throws Exception {
     server.obstruct(address, entry);
   }

@@ -6,15 +6,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 
 /** The ZooKeeper of Debian's package, as a process of its own on loopback. */
 public final class DebianZookeeper implements AutoCloseable {
@@ -23,17 +29,53 @@ public final class DebianZookeeper implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final List<String> by;
   private Process process;
+  private @Nullable Process way;
 
-  private DebianZookeeper(Path folder, int port) throws IOException, InterruptedException {
+  /**
+   * Starts one.
+   *
+   * @param folder where its {@code zoo.cfg} is
+   * @param port at which this machine reaches it
+   * @param by the program that starts it, such as {@code ip netns exec NAME}; none for itself
+   */
+  DebianZookeeper(Path folder, int port, List<String> by) throws IOException, InterruptedException {
     this.folder = folder;
     this.port = port;
+    this.by = by;
     this.process = launched();
   }
 
   /** Starts one with its data in that folder; skips the test where there is none. */
   public static DebianZookeeper start(Path folder) throws IOException, InterruptedException {
     return start(folder, "clientPort", "");
+  }
+
+  /** One whose log of changes takes from its disk only what it needs. */
+  public static DebianZookeeper startSmall(Path folder) throws IOException, InterruptedException {
+    return start(folder, "clientPort", "preAllocSize=16\n");
+  }
+
+  /** One on a machine of that network, whose address is its own; this machine has a way to it. */
+  public static DebianZookeeper startOn(Network network, String machine, Path folder)
+      throws IOException, InterruptedException {
+    Machine.needs(Machine.can("socat", "-V"), "socat: apt-get install socat");
+    String address = network.address(machine);
+    configure(folder, "clientPortAddress=%s\nclientPort=2181\n".formatted(address));
+    int port = freePorts(1)[0];
+    List<String> by = network.on(machine);
+    Process way =
+        new ProcessBuilder(
+                "socat",
+                "TCP-LISTEN:%d,bind=127.0.0.1,fork".formatted(port),
+                "EXEC:%s socat - TCP\\:%s\\:2181".formatted(String.join(" ", by), address))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    DebianZookeeper server = new DebianZookeeper(folder, port, by);
+    server.way = way;
+    return server;
   }
 
   /** The same behind TLS alone, with the key in that store, which is opened by {@code changeit}. */
@@ -54,39 +96,52 @@ public final class DebianZookeeper implements AutoCloseable {
 
   private static DebianZookeeper start(Path folder, String port, String more)
       throws IOException, InterruptedException {
+    int number = freePorts(1)[0];
+    configure(folder, "%sAddress=127.0.0.1\n%1$s=%d\n%s".formatted(port, number, more));
+    return new DebianZookeeper(folder, number, List.of());
+  }
+
+  /** Writes what it is to be, in words of its own; skips the test where there is none. */
+  static void configure(Path folder, String more) throws IOException {
     Machine.needs(Files.exists(JAR), "Debian's zookeeper: apt-get install zookeeper");
-    try (ServerSocket free = new ServerSocket(0)) {
-      Files.createDirectories(folder.resolve("data"));
-      Files.writeString(
-          folder.resolve("zoo.cfg"),
-          """
-          tickTime=2000
-          dataDir=%s
-          %sAddress=127.0.0.1
-          %s=%d
-          admin.enableServer=false
-          %s"""
-              .formatted(folder.resolve("data"), port, port, free.getLocalPort(), more));
-      int number = free.getLocalPort();
-      free.close();
-      return new DebianZookeeper(folder, number);
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve("zoo.cfg"),
+        """
+        tickTime=2000
+        dataDir=%s
+        admin.enableServer=false
+        %s"""
+            .formatted(folder.resolve("data"), more));
+  }
+
+  /** So many, each another one. */
+  static int[] freePorts(int count) throws IOException {
+    int[] ports = new int[count];
+    List<ServerSocket> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ServerSocket free = new ServerSocket(0);
+      all.add(free);
+      ports[i] = free.getLocalPort();
     }
+    for (ServerSocket free : all) {
+      free.close();
+    }
+    return ports;
   }
 
   private Process launched() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(List.of(Installed.java(), "-Xmx256m", "-cp", classPath()));
+    command.add("org.apache.zookeeper.server.quorum.QuorumPeerMain");
+    command.add(folder.resolve("zoo.cfg").toString());
     Process launched =
-        new ProcessBuilder(
-                Installed.java(),
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-                folder.resolve("zoo.cfg").toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!isListening()) {
+    while (by.isEmpty() ? !isListening() : mode().isEmpty()) {
       if (System.nanoTime() > end || !launched.isAlive()) {
         launched.destroyForcibly();
         throw new IOException("no ZooKeeper: " + Files.readString(folder.resolve("log")));
@@ -117,7 +172,28 @@ public final class DebianZookeeper implements AutoCloseable {
   }
 
   public String address(String path) {
-    return "zk:127.0.0.1:" + port + path;
+    return "zk:" + server() + path;
+  }
+
+  /** Host and port. */
+  String server() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** What it says it is, such as {@code leader}; empty when it serves nobody. */
+  String mode() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(1000);
+      socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+      String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return said.replaceAll("(?sm).*^Mode: (\\w+)$.*|.*", "$1");
+    } catch (SocketException | SocketTimeoutException e) {
+      return "";
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Kills it as a crash does. */
@@ -147,8 +223,12 @@ public final class DebianZookeeper implements AutoCloseable {
 
   /** What is done by hand, in a session of its own; a server listens before it serves. */
   public <T> T byHand(ZkServer.Hand<T> hand) throws Exception {
+    return byHand(server(), hand);
+  }
+
+  static <T> T byHand(String servers, ZkServer.Hand<T> hand) throws Exception {
     for (int i = 0; ; i++) {
-      ZooKeeper client = new ZooKeeper("127.0.0.1:" + port, 10_000, event -> {});
+      ZooKeeper client = new ZooKeeper(servers, 10_000, event -> {});
       try {
         return hand.of(client);
       } catch (KeeperException.ConnectionLossException e) {
@@ -176,5 +256,8 @@ public final class DebianZookeeper implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    if (way != null) {
+      way.destroy();
+    }
   }
 }

@@ -22,10 +22,12 @@ import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
+import org.apache.zookeeper.server.ServerMetrics;
 
 /** A real ZooKeeper in this JVM, and a strange hand at it. */
 public final class ZkServer implements AutoCloseable {
@@ -86,6 +88,11 @@ public final class ZkServer implements AutoCloseable {
     return Op.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
   }
 
+  /** What the servers of this JVM have answered until now. */
+  public static long bytesSent() {
+    return ServerMetrics.getMetrics().RESPONSE_BYTES.get();
+  }
+
   public TestingServer server() {
     return server;
   }
@@ -138,6 +145,15 @@ public final class ZkServer implements AutoCloseable {
     } catch (KeeperException.NodeExistsException e) {
       client.setData(path, bytes, -1);
     }
+  }
+
+  /** Deletes what is there with all below it. */
+  public void deleteAll(String path) throws Exception {
+    byHand(
+        client -> {
+          ZKUtil.deleteRecursive(client, path);
+          return true;
+        });
   }
 
   /** Gives an entry rights that are nobody's. */

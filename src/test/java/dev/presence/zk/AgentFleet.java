@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 
 /**
  * Agents as their unit starts them, each a node with a memory of its own: {@code i-app1}, {@code
@@ -35,6 +37,7 @@ final class AgentFleet implements AutoCloseable {
   private final Path folder;
   private final String every;
   private final Map<String, Process> agents = new TreeMap<>();
+  private final Map<String, List<String>> machines = new TreeMap<>();
   private final List<Process> copies = new ArrayList<>();
 
   /**
@@ -48,6 +51,37 @@ final class AgentFleet implements AutoCloseable {
     this.folder = folder;
     this.every = every;
     installed.environment.put("PRESENCE_STORE", String.join("\n", stores));
+  }
+
+  /** The program with what it needs for ZooKeeper, and a class archive with it. */
+  static Installed program(Path home) throws Exception {
+    Installed program = new Installed(home);
+    program.addZk();
+    program.environment.put("PRESENCE_STORE", "zk:127.0.0.1/presence");
+    assertThat(program.presence("archive").status()).isZero();
+    return program;
+  }
+
+  /** The ids of all marks of the list {@code /presence}, and whose session each is of. */
+  static Map<String, Long> marks(ZooKeeper client) throws Exception {
+    Map<String, Long> marks = new TreeMap<>();
+    for (String part : client.getChildren("/presence/live", false)) {
+      for (String id : client.getChildren("/presence/live/" + part, false)) {
+        Stat mark = client.exists("/presence/live/" + part + "/" + id, false);
+        if (mark != null) {
+          marks.put(id, mark.getEphemeralOwner());
+        }
+      }
+    }
+    return marks;
+  }
+
+  /** News come as they did before: the watches stand. */
+  void hears() throws Exception {
+    must("i-lb1", "drain", "i-app2", "--reason", "disk");
+    for (String id : answers().keySet()) {
+      until(() -> draining(id).contains("i-app2"));
+    }
   }
 
   /** What a test waits for. */
@@ -85,6 +119,11 @@ final class AgentFleet implements AutoCloseable {
     installed.environment.put("PRESENCE_STATE_DIR", file("state." + id).toString());
   }
 
+  /** What runs under that id from here on is started by another program, as on another machine. */
+  void place(String id, List<String> by) {
+    machines.put(id, by);
+  }
+
   /** A fact of that node's, as its machine says it. */
   void fact(String id, String name, String text) throws IOException {
     Files.writeString(file("nodes").resolve(id).resolve(name), text);
@@ -106,7 +145,7 @@ final class AgentFleet implements AutoCloseable {
   /** A command of that node's, from beside its agent. */
   Ended run(String id, String... command) throws Exception {
     as(id);
-    return installed.presence(command);
+    return installed.presenceBy(machines.getOrDefault(id, List.of()), command);
   }
 
   void must(String id, String... command) throws Exception {
@@ -146,7 +185,8 @@ final class AgentFleet implements AutoCloseable {
   }
 
   private Process process(String id, String command, Path said) throws IOException {
-    List<String> program = new ArrayList<>(List.of(installed.launcher().toString(), command));
+    List<String> program = new ArrayList<>(machines.getOrDefault(id, List.of()));
+    program.addAll(List.of(installed.launcher().toString(), command));
     program.addAll(options(id));
     return new ProcessBuilder(installed.command(program.toArray(new String[0])))
         .redirectErrorStream(true)
@@ -179,7 +219,12 @@ final class AgentFleet implements AutoCloseable {
   }
 
   private void signal(String id, String signal) throws Exception {
-    Machine.signal(signal, Objects.requireNonNull(agents.get(id)).pid());
+    Machine.signal(signal, process(id));
+  }
+
+  /** The number of that agent's process. */
+  long process(String id) {
+    return Objects.requireNonNull(agents.get(id)).pid();
   }
 
   Set<String> ids() {
@@ -242,6 +287,20 @@ final class AgentFleet implements AutoCloseable {
     return answers;
   }
 
+  /** Who has ever left an answer: each line of all journals that says so. */
+  List<String> left() throws IOException {
+    List<String> left = new ArrayList<>();
+    for (String id : ids()) {
+      for (String line :
+          text(file("state." + id).resolve("journal/answers.jsonl")).split("\n", -1)) {
+        if (line.contains("\"to\":\"out\"")) {
+          left.add(id + ": " + line);
+        }
+      }
+    }
+    return left;
+  }
+
   /** Whether each answer has all who are asked for in it. */
   boolean isComplete() throws IOException {
     for (String id : ids()) {
@@ -253,6 +312,11 @@ final class AgentFleet implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Whether all see all, and hold their marks. */
+  boolean isWhole(Map<String, Long> marks) throws IOException {
+    return isComplete() && marks.keySet().equals(ids());
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.presence.model.BadTextException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,18 +75,29 @@ class ZkAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "zk:a/p?session=1m|session of a ZooKeeper store is 2s to 300s, in seconds as in session=10s",
+        "zk:a/p?session=10|session of a ZooKeeper store is 2s to 300s, in seconds as in session=10s",
+        "zk:a/p?tls=true|tls of a ZooKeeper store is yes or no",
+        "zk:a/p?auth=|auth of a ZooKeeper store is a file's path",
+        "zk:a/p?session=10s&session=20s|a ZooKeeper store has session twice: say it once",
+        "zk:a/p?color=red|a ZooKeeper store has no option \"color=...\": there are session=10s, tls=yes, auth=FILE",
+        "zk:a/p?tls|a ZooKeeper store has no option \"tls\": there are session=10s, tls=yes, auth=FILE",
+        "zk://a/p|a ZooKeeper store is no URL: write it without the //, as in zk:zk1:2181/presence",
+        "zk:a:99999/p|\"a:99999\" is no server of a ZooKeeper store: write HOST:PORT, the port 1 to 65535, an IPv6 address in brackets",
+      })
+  void parse_ofAWrongValue_saysWhatItMayBe(String address, String message) {
+    assertThatThrownBy(() -> ZkAddress.parse(address)).hasMessage(message);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"zk:me:hunter2@a:2181/p", "zk:a/p?pass=hunter2"})
   void parse_ofASecret_repeatsNothingOfIt(String address) {
     assertThatThrownBy(() -> ZkAddress.parse(address))
         .isInstanceOf(BadTextException.class)
         .hasMessageNotContaining("hunter2");
-  }
-
-  @Test
-  void isLoopback_isSoForNothingElse() {
-    assertThat(Openness.isLoopback(List.of("127.0.0.1:2181", "[::1]:2181", "localhost:1")))
-        .isTrue();
-    assertThat(Openness.isLoopback(List.of("127.0.0.1:2181", "10.0.3.1:2181"))).isFalse();
-    assertThat(Openness.isLoopback(List.of("localhost.example:2181"))).isFalse();
   }
 }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.presence.files.Deadline;
 import dev.presence.model.NodeName;
 import dev.presence.model.Order;
 import dev.presence.model.PartName;
@@ -15,12 +16,17 @@ import dev.presence.store.Entry;
 import dev.presence.store.Listing;
 import dev.presence.store.Loaded;
 import dev.presence.store.MarkedStore;
+import dev.presence.store.Outcome;
 import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
+import dev.presence.store.Stores;
 import dev.presence.store.Version;
+import dev.presence.store.Whereabouts;
 import dev.presence.testing.ZkServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,11 +41,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ZooKeeper does to those that use it, and what strangers do to it. */
 class ZkFailuresTest {
@@ -130,6 +140,47 @@ class ZkFailuresTest {
             "zk:127\\.0\\.0\\.1:\\d+/presence cannot be reached: none of its servers took a session in 1 s; see to server, network and port");
   }
 
+  private static Outcome<Listing> inATurn(ZkStore store, Deadline until) {
+    return new Stores(List.of(store), Deadline.in(Duration.ofSeconds(20)))
+        .each(one -> one.list(Listing.ALL_PARTS), until)
+        .get(0);
+  }
+
+  @Test
+  void turn_atAPortThatIsClosed_saysSoBeforeItIsNoLongerWaitedFor() throws Exception {
+    server.server().stop();
+    ZkStore store = store("");
+
+    Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(2)));
+
+    assertThat(outcome.failure())
+        .contains(" cannot be reached: none of its servers took a session in 1 s; see to server");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?tls=yes"})
+  void turn_atAPortThatIsSilent_saysSoBeforeItIsNoLongerWaitedFor(String tls) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      String address = "zk:127.0.0.1:" + silent.getLocalPort() + ROOT + tls;
+      ZkStore store = (ZkStore) ZkServer.open(address, Duration.ofSeconds(20));
+      opened.add(store);
+
+      Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(4)));
+
+      assertThat(outcome.failure()).contains(" cannot be reached: none of its servers took");
+    }
+  }
+
+  @Test
+  void turn_atAServerThatFallsSilent_saysSoBeforeItIsNoLongerWaitedFor() throws Exception {
+    ZkStore store = made();
+    server.server().stop();
+
+    Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(2)));
+
+    assertThat(outcome.failure()).containsAnyOf(" cannot be reached: ", " does not answer: the");
+  }
+
   @Test
   void secondCall_ofAServerThatIsNotThere_doesNotWaitAgain() throws Exception {
     ZkStore store = store("", Duration.ofSeconds(6));
@@ -172,6 +223,41 @@ class ZkFailuresTest {
           });
       assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).hasMessageContaining("presence init");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"part", "node", "beat", "order", "live"})
+  void list_thatIsHalfThere_isSaidByWhatFailsAndByTryingAndInitMendsIt(String folder)
+      throws Exception {
+    ZkStore store = made();
+    announce(store, "i-0a", "app");
+    server.deleteAll(ROOT + "/" + folder);
+    String sentence =
+        folder.equals("part")
+            ? store.name() + " is no list: "
+            : "%s has no /presence/%s: the list is half there, see who deleted that; 'presence init %1$s' makes it anew"
+                .formatted(store.name(), folder);
+
+    assertThatThrownBy(store::tryWriting)
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(sentence);
+    assertThatThrownBy(
+            () -> {
+              announce(store, "i-0b", "app");
+              store.put(order("i-0b", Order.Word.LEFT, "20261122-174830"), null);
+              store.hold(ID, APP, "w-1");
+            })
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(sentence);
+
+    store("").create();
+
+    assertThat(store.tryWriting()).isNotNull();
+    assertThat(announce(store, "i-0c", "app")).isInstanceOf(Receipt.Written.class);
+    assertThat(announce(store, "i-0a", "app")).isNotInstanceOf(Receipt.Behind.class);
+    assertThat(store.put(order("i-0b", Order.Word.LEFT, "20261122-174831"), null)).isNotNull();
+    assertThat(store.hold(ID, APP, "w-1")).isNull();
+    assertThat(store.list(Listing.ALL_PARTS).entries()).containsKey(A);
   }
 
   // Marks.
@@ -447,6 +533,21 @@ class ZkFailuresTest {
   }
 
   @Test
+  void whereabouts_areThoseOfZooKeepersOwnTools() throws Exception {
+    ZkStore store = made();
+    announce(store, "i-0a", "app");
+    Entry never = new Entry(Entry.Kind.RECORD, "i-0z");
+
+    assertThat(store.whereabouts(A))
+        .isEqualTo(
+            new Whereabouts(
+                store.name() + "/part/app/i-0a",
+                "'deleteall /presence/part/app/i-0a' in zkCli.sh",
+                "see to its rights: 'getAcl /presence/part/app/i-0a' in zkCli.sh"));
+    assertThat(store.whereabouts(never).name()).isEqualTo(store.name() + ": the record of i-0z");
+  }
+
+  @Test
   void list_ofTenThousand_readsThemAll() throws Exception {
     ZkStore store = made();
     server.fill(ROOT, "app", 10_000);
@@ -482,9 +583,9 @@ class ZkFailuresTest {
 
   // Rights.
 
-  private static final String FLEET = "nodes:of-all";
+  static final String FLEET = "nodes:of-all";
 
-  private String auth(Path folder, String user) throws IOException {
+  static String auth(Path folder, String user) throws IOException {
     Path file = folder.resolve(user.substring(0, user.indexOf(':')) + ".auth");
     Files.writeString(
         file,
@@ -558,6 +659,165 @@ class ZkFailuresTest {
     store(auth(folder, "anna:word")).create();
 
     assertThatThrownBy(() -> announce(store(""), "i-0b", "app")).hasMessageContaining(" refused ");
+  }
+
+  private void hide(String... folders) throws Exception {
+    server.byHand(
+        client -> {
+          for (String path : folders) {
+            if (client.exists(ROOT + path, false) == null) {
+              client.create(
+                  ROOT + path, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            }
+            ACL others = new ACL(ZooDefs.Perms.ALL, new Id("digest", Rights.hashed("evil:one")));
+            client.setACL(ROOT + path, new ArrayList<>(List.of(others)), -1);
+          }
+          return true;
+        });
+  }
+
+  @Test
+  void part_thatNobodyMayRead_costsNoOtherAndIsNotEmpty() throws Exception {
+    ZkStore store = made();
+    announce(store, "i-0a", "app");
+    announce(store, "i-0d", "db");
+    store.hold(ID, APP, "w-1");
+    hide("/part/db", "/live/db");
+    String sentence =
+        "%s refused /presence/part/db: its rights are others', so nothing is known of that part; who made it may give them, or a person deletes it: 'deleteall /presence/part/db' in zkCli.sh"
+            .formatted(store.name());
+    ZkStore watching = store("");
+    Semaphore calls = new Semaphore(0);
+    watching.watch(Listing.ALL_PARTS, calls::release);
+
+    for (ZkStore reader : List.of(store, store(""), watching, watching)) {
+      Listing listing = reader.list(Listing.ALL_PARTS);
+      assertThat(listing.entries()).containsOnlyKeys(A);
+      assertThat(listing.covers().test(APP)).isTrue();
+      assertThat(listing.covers().test(DB)).isFalse();
+      assertThat(listing.hidden()).isEqualTo(Map.of("db", sentence));
+      assertThat(reader.marks(List.of("i-0a", "i-0d")).held()).containsOnlyKeys("i-0a");
+      assertThat(reader.list(APP::equals).hidden()).isEmpty();
+      assertThat(reader.find(List.of(A, new Entry(Entry.Kind.RECORD, "i-0d")))).hasSize(2);
+    }
+    announce(store, "i-0b", "app");
+    assertThat(calls.tryAcquire(PATIENCE, TimeUnit.SECONDS)).isTrue();
+    assertThat(watching.list(Listing.ALL_PARTS).entries()).hasSize(2);
+    assertThat(watching.wants()).contains("/presence/part/db and 1 more may not be read");
+  }
+
+  @Test
+  void init_ofAListWithAPartThatIsAnothers_givesTheRestItsRights(@TempDir Path folder)
+      throws Exception {
+    announce(made(), "i-0a", "app");
+    hide("/part/db");
+    ZkStore people = store(auth(folder, "anna:word"));
+
+    people.create();
+
+    assertThat(people.wants()).contains("everybody may write /presence/").doesNotContain("reaches");
+    assertThatThrownBy(() -> announce(store(""), "i-0b", "app")).hasMessageContaining(" refused ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/part", "/order"})
+  void folder_ofTheListThatNobodyMayRead_isUnreadable(String folder) throws Exception {
+    ZkStore store = made();
+    hide(folder);
+
+    assertThatThrownBy(() -> store.list(Listing.ALL_PARTS))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(" refused /presence" + folder + ": its rights are others'; see to");
+  }
+
+  @Test
+  void init_byANode_makesNothingAndNamesWhoIsToDoIt(@TempDir Path folder) throws Exception {
+    ZkStore node = store(auth(folder, "i-0a:one"));
+
+    assertThatThrownBy(node::create)
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "%s is made by a person: the user in the file of auth= is none of its people; nothing was made"
+                .formatted(node.name()));
+
+    assertThat(server.<Boolean>byHand(client -> client.exists(ROOT, false) == null)).isTrue();
+    store(auth(folder, "anna:word")).create();
+    node.create(); // Of a list that is whole there is nothing to be made.
+    server.byHand(
+        client -> {
+          client.addAuthInfo("digest", "anna:word".getBytes(UTF_8));
+          client.delete(ROOT + "/beat", -1);
+          return true;
+        });
+    assertThatThrownBy(node::create).hasMessageContaining(" is made by a person: ");
+  }
+
+  @Test
+  void doctor_namesWhateverIsOpen(@TempDir Path folder) throws Exception {
+    ZkStore people = store(auth(folder, "anna:word"));
+    people.create();
+    ZkStore a = store(auth(folder, "i-0a:one"));
+    announce(a, "i-0a", "app");
+    people.put(order("i-0a", Order.Word.DRAINING, "20261122-174830"), null);
+    a.hold(ID, APP, "w-1");
+    assertThat(people.wants()).isNull();
+
+    for (String path :
+        List.of(
+            "/part/app/i-0a",
+            "/node/i-0a",
+            "/beat/i-0a",
+            "/order/i-0a",
+            "/live/app/i-0a",
+            "/part/app",
+            "/live/app",
+            "/part",
+            "/node",
+            "/beat",
+            "/order",
+            "/live",
+            "")) {
+      List<ACL> before = rights(path, ZooDefs.Ids.OPEN_ACL_UNSAFE);
+
+      if (path.lastIndexOf("i-0a") > 0) {
+        assertThat(people.wants()).contains("everybody may write " + ROOT + path + ": ");
+      } else {
+        assertThat(people.wants()).contains("everybody who reaches it may write on it: ");
+        people.create();
+        assertThat(people.wants()).as(path).isNull();
+      }
+      rights(path, before);
+      assertThat(people.wants()).isNull();
+    }
+  }
+
+  private List<ACL> rights(String path, List<ACL> acl) throws Exception {
+    return server.byHand(
+        client -> {
+          client.addAuthInfo("digest", "anna:word".getBytes(UTF_8));
+          List<ACL> before = client.getACL(ROOT + path, null);
+          client.setACL(ROOT + path, acl, -1);
+          return before;
+        });
+  }
+
+  @Test
+  void doctor_namesARecordThatCountsForNobody() throws Exception {
+    ZkStore store = made();
+    announce(store, "i-0a", "app");
+    server.byHand(
+        client -> {
+          for (String path : List.of("/part/aaa", "/part/aaa/i-0a")) {
+            client.create(
+                ROOT + path,
+                "stray".getBytes(UTF_8),
+                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                CreateMode.PERSISTENT);
+          }
+          return true;
+        });
+
+    assertThat(store.wants()).contains("; /presence/part/aaa/i-0a counts for nobody");
   }
 
   @Test

@@ -9,22 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A fleet of agents as processes, on the ZooKeeper of Debian, and what goes wrong with either. An
- * answer that stays is a file that nobody wrote in between.
+ * Agents as processes on the ZooKeeper of Debian: what is said between two beats, a copy of a node,
+ * and a folder beside it. What goes wrong besides is the matter of the others of its kind.
  */
-@EnabledIfSystemProperty(named = "presence.agents", matches = "true")
 class ZookeeperAgentsIT {
   /** The shortest that the server gives. */
   private static final Duration SESSION = Duration.ofSeconds(4);
@@ -32,18 +26,13 @@ class ZookeeperAgentsIT {
   /** A session, one more, and what a server and slow readers take: who is gone is out by then. */
   private static final Duration DECIDED = Duration.ofSeconds(12);
 
-  private static final String[] TWELVE = {
-    "i-app1", "i-app2", "i-app3", "i-app4", "i-app5", "i-app6",
-    "i-web1", "i-web2", "i-web3", "i-web4", "i-lb1", "i-lb2"
-  };
-  private static final String[] FEW = {"i-app1", "i-app2", "i-app3", "i-web1", "i-lb1"};
+  private static final String[] IDS = {"i-app1", "i-app2", "i-app3", "i-web1", "i-lb1"};
 
   private static Installed program;
 
   private final Path folder;
-  private DebianZookeeper server;
+  @AutoClose private DebianZookeeper server;
   private String zk = "";
-  private AgentFleet fleet;
 
   ZookeeperAgentsIT(@TempDir Path folder) {
     this.folder = folder;
@@ -51,249 +40,91 @@ class ZookeeperAgentsIT {
 
   @BeforeAll
   static void install(@TempDir Path home) throws Exception {
-    program = new Installed(home);
-    program.addZk();
-    program.environment.put("PRESENCE_STORE", "zk:127.0.0.1/presence");
-    assertThat(program.presence("archive").status()).isZero();
+    program = AgentFleet.program(home);
   }
 
   @BeforeEach
   void start() throws Exception {
     server = DebianZookeeper.start(folder.resolve("zookeeper"));
     zk = server.address("/presence?session=" + SESSION.toSeconds() + "s");
-    fleet = nobody("5s", zk);
-  }
-
-  private AgentFleet nobody(String every, String... stores) throws Exception {
-    return new AgentFleet(new Installed(folder, program), folder, every, stores);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    fleet.close();
-    server.close();
   }
 
   /** They all run, see each other, and have seen each other's marks. */
-  private void fleet(String every, String[] ids, String... stores) throws Exception {
-    fleet = nobody(every, stores);
-    fleet.must("i-lb1", "init", zk);
-    fleet.start(ids);
-    fleet.until(() -> fleet.isComplete() && marks().size() == ids.length);
-    Thread.sleep(2000);
-  }
-
-  private void fleet(String[] ids) throws Exception {
-    fleet("5s", ids, zk);
+  private AgentFleet fleet(String every, String... stores) throws Exception {
+    AgentFleet fleet = new AgentFleet(new Installed(folder, program), folder, every, stores);
+    try {
+      fleet.must("i-lb1", "init", zk);
+      fleet.start(IDS);
+      fleet.until(() -> fleet.isWhole(marks()));
+      Thread.sleep(2000);
+      return fleet;
+    } catch (Exception | AssertionError e) {
+      fleet.close();
+      throw e;
+    }
   }
 
   /** The ids of all marks, and whose session each is of. */
   private Map<String, Long> marks() throws Exception {
-    return server.byHand(ZookeeperAgentsIT::marks);
-  }
-
-  private static Map<String, Long> marks(ZooKeeper client) throws Exception {
-    Map<String, Long> marks = new TreeMap<>();
-    for (String part : client.getChildren("/presence/live", false)) {
-      for (String id : client.getChildren("/presence/live/" + part, false)) {
-        Stat mark = client.exists("/presence/live/" + part + "/" + id, false);
-        if (mark != null) {
-          marks.put(id, mark.getEphemeralOwner());
-        }
-      }
-    }
-    return marks;
-  }
-
-  /** Nobody is missing from then on, and not for a moment. */
-  private void unchanged(Map<String, String> answers) throws Exception {
-    Thread.sleep(DECIDED.toMillis());
-    assertThat(fleet.answers()).isEqualTo(answers);
+    return server.byHand(AgentFleet::marks);
   }
 
   @Test
   void whatIsSaid_reachesEveryAgentWithoutABeat() throws Exception {
-    fleet("1h", TWELVE, zk);
-
-    fleet.must("i-lb1", "drain", "i-app2", "--reason", "disk");
-    fleet.until(() -> fleet.draining("i-lb2").contains("i-app2"));
-    fleet.fact("i-app3", "address.txt", "10.0.0.33");
-    fleet.until(() -> fleet.answer("i-lb2").contains("10.0.0.33"));
-    fleet.must("i-app4", "leave");
-
-    for (String reader : List.of("i-lb1", "i-lb2", "i-web1", "i-web4")) {
-      fleet.until(
-          () ->
-              fleet.draining(reader).contains("i-app2")
-                  && fleet.answer(reader).contains("10.0.0.33")
-                  && !fleet.answer(reader).contains("i-app4"));
+    try (AgentFleet fleet = fleet("1h", zk)) {
+      fleet.hears();
+      fleet.fact("i-app3", "address.txt", "10.0.0.33");
+      for (String reader : List.of("i-lb1", "i-web1")) {
+        fleet.until(() -> fleet.answer(reader).contains("10.0.0.33"));
+      }
+      fleet.must("i-app1", "leave");
+      for (String reader : List.of("i-lb1", "i-web1")) {
+        fleet.until(() -> !fleet.answer(reader).contains("i-app1"));
+      }
+      fleet.until(() -> !marks().containsKey("i-app1"));
     }
-    fleet.until(() -> !marks().containsKey("i-app4"));
-  }
-
-  @Test
-  void anAgentThatIsKilled_isOutAfterItsSessionAndOneMoreAndBackWithTheNext() throws Exception {
-    fleet(FEW);
-
-    long killed = System.nanoTime();
-    fleet.kill("i-app2");
-    fleet.until(() -> !fleet.peers("i-lb1").contains("i-app2"));
-
-    // The server heard of it a third of a session before, at most.
-    assertThat(Duration.ofNanos(System.nanoTime() - killed))
-        .isGreaterThan(SESSION.multipliedBy(5).dividedBy(3));
-    fleet.until(() -> fleet.report("i-lb1").contains("lost its mark, and did not beat for"));
-    fleet.until(fleet::isComplete); // The web's too, without it and with all others.
-
-    fleet.start("i-app2");
-    fleet.until(fleet::isComplete);
-  }
-
-  @Test
-  void anAgentThatIsPaused_isOutBySilenceAndBackByItselfAndNoClone() throws Exception {
-    fleet(FEW);
-
-    fleet.pause("i-app2");
-    fleet.until(() -> !fleet.peers("i-lb1").contains("i-app2"));
-    fleet.resume("i-app2");
-
-    fleet.until(fleet::isComplete);
-    fleet.until(() -> marks().size() == FEW.length);
-    for (String id : FEW) {
-      assertThat(fleet.said(id)).doesNotContain("another machine");
-    }
-  }
-
-  @Test
-  void aServerThatIsPaused_takesNobodyOutOfAnyAnswer() throws Exception {
-    fleet(TWELVE);
-    Map<String, String> answers = fleet.answers();
-    Map<String, Long> marks = marks();
-
-    server.pause();
-    Thread.sleep(15_000);
-    assertThat(fleet.answers()).isEqualTo(answers);
-    server.resume();
-
-    fleet.until(() -> marks().keySet().equals(marks.keySet()));
-    assertThat(marks().values()).doesNotContainAnyElementsOf(marks.values()); // Of new sessions.
-    unchanged(answers);
-    assertThat(marks()).hasSize(TWELVE.length);
-    hears();
-  }
-
-  /** News still come as they did: the watches stand. */
-  private void hears() throws Exception {
-    fleet.must("i-lb1", "drain", "i-app2", "--reason", "disk");
-    for (String reader : List.of("i-lb1", "i-web1")) {
-      fleet.until(() -> fleet.draining(reader).contains("i-app2"));
-    }
-  }
-
-  @Test
-  void aServerThatIsKilledAndComesBack_changesNoAnswer() throws Exception {
-    fleet(TWELVE);
-    Map<String, String> answers = fleet.answers();
-
-    server.kill();
-    Thread.sleep(SESSION.multipliedBy(2).toMillis());
-    server.startAgain();
-
-    fleet.until(() -> marks().size() == TWELVE.length);
-    unchanged(answers);
-    hears();
-  }
-
-  @Test
-  void aServerThatComesBackWithNothing_emptiesNoAnswerAndIsHealedByInit() throws Exception {
-    fleet(TWELVE);
-    Map<String, String> answers = fleet.answers();
-
-    server.kill();
-    server.startEmpty();
-    String name = server.address("/presence");
-    for (String id : TWELVE) {
-      fleet.until(() -> fleet.said(id).contains(name + " is no list"));
-      assertThat(fleet.said(id)).contains("'presence init " + name + "'");
-    }
-    assertThat(fleet.answers()).isEqualTo(answers);
-    fleet.must("i-lb1", "init", zk);
-
-    fleet.until(() -> marks().size() == TWELVE.length);
-    unchanged(answers);
-    assertThat(fleet.run("i-lb1", "list").out()).contains(TWELVE);
-  }
-
-  @Test
-  void aSessionThatTheServerEnds_isFollowedByTheNextAndSeenInNoAnswer() throws Exception {
-    fleet(FEW);
-    Map<String, String> answers = fleet.answers();
-    Map<String, Long> marks = marks();
-
-    for (String id : List.of("i-app1", "i-lb1")) {
-      server.expire(Objects.requireNonNull(marks.get(id)));
-      fleet.until(() -> !marks.get(id).equals(marks().getOrDefault(id, marks.get(id))));
-    }
-
-    unchanged(answers);
-    hears();
   }
 
   @Test
   void aCopyOfANode_isRefusedAndSaysNothingToTheListUntilTheOtherIsGone() throws Exception {
-    fleet("1h", FEW, zk);
-    Map<String, Long> marks = marks();
+    try (AgentFleet fleet = fleet("1h", zk)) {
+      Map<String, Long> marks = marks();
 
-    fleet.copy("i-app1", "agent");
-    fleet.until(() -> fleet.said("copy").contains("another machine holds the mark of i-app1"));
-    hears();
-    assertThat(fleet.answer("i-lb1")).doesNotContain("10.9.9.9");
-    assertThat(marks()).isEqualTo(marks);
-    assertThat(fleet.said("i-app1")).doesNotContain("another machine");
+      fleet.copy("i-app1", "agent");
+      fleet.until(() -> fleet.said("copy").contains("another machine holds the mark of i-app1"));
+      fleet.hears();
+      assertThat(fleet.answer("i-lb1")).doesNotContain("10.9.9.9");
+      assertThat(marks()).isEqualTo(marks);
+      assertThat(fleet.said("i-app1")).doesNotContain("another machine");
 
-    fleet.kill("i-app1");
-    fleet.until(() -> fleet.answer("i-lb1").contains("10.9.9.9"));
-  }
-
-  @Test
-  void anUpgradeOrTheWayBackToTheTimer_isSeenByNobody() throws Exception {
-    fleet(FEW);
-    Map<String, String> answers = fleet.answers();
-
-    for (String id : List.of("i-app1", "i-lb1")) {
-      fleet.stop(id);
-      fleet.start(id);
+      fleet.kill("i-app1");
+      fleet.until(() -> fleet.answer("i-lb1").contains("10.9.9.9"));
     }
-    fleet.stop("i-app2");
-    fleet.beat("i-app2");
-    unchanged(answers);
-    fleet.beat("i-app2");
-
-    assertThat(marks()).containsOnlyKeys("i-app1", "i-app3", "i-web1", "i-lb1");
-    assertThat(fleet.answers()).isEqualTo(answers);
   }
 
   @Test
   void zooKeeperAway_besideAFolder_losesNobodyAndNewsComeByTheFolder() throws Exception {
     String list = folder.resolve("list").toString();
-    fleet("5s", FEW, list, zk);
+    try (AgentFleet fleet = fleet("5s", list, zk)) {
+      server.kill();
+      fleet.start("i-app4");
+      fleet.until(fleet::isComplete);
+      assertThat(fleet.run("i-lb1", "drain", "i-app2", "--reason", "disk").status()).isEqualTo(11);
+      for (String reader : List.of("i-lb1", "i-web1")) {
+        fleet.until(() -> fleet.draining(reader).contains("i-app2"));
+      }
+      Map<String, String> answers = fleet.answers();
+      Thread.sleep(SESSION.multipliedBy(2).toMillis());
+      server.startAgain();
 
-    server.kill();
-    fleet.start("i-app4");
-    fleet.until(fleet::isComplete);
-    assertThat(fleet.run("i-lb1", "drain", "i-app2", "--reason", "disk").status()).isEqualTo(11);
-    fleet.until(() -> fleet.draining("i-lb1").contains("i-app2"));
-    fleet.until(() -> fleet.draining("i-web1").contains("i-app2"));
-    Map<String, String> answers = fleet.answers();
-    Thread.sleep(SESSION.multipliedBy(2).toMillis());
-    server.startAgain();
-
-    List<String> all = new ArrayList<>(List.of(FEW));
-    all.add("i-app4");
-    fleet.until(() -> marks().keySet().containsAll(all));
-    unchanged(answers);
-    assertThat(fleet.run("i-lb1", "list", "--store", zk).out()).contains(all);
-    fleet.must("i-lb1", "undrain", "i-app2");
-    fleet.until(fleet::isComplete);
+      List<String> all = new ArrayList<>(List.of(IDS));
+      all.add("i-app4");
+      fleet.until(() -> marks().keySet().containsAll(all));
+      Thread.sleep(DECIDED.toMillis());
+      assertThat(fleet.answers()).isEqualTo(answers);
+      assertThat(fleet.run("i-lb1", "list", "--store", zk).out()).contains(all);
+      fleet.must("i-lb1", "undrain", "i-app2");
+      fleet.until(fleet::isComplete);
+    }
   }
 }

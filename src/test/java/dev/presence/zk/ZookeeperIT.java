@@ -96,6 +96,34 @@ class ZookeeperIT {
         .contains(zk, "everybody who reaches it may write on it");
   }
 
+  @Test
+  void listAndShow_tellWhoseAgentIsConnected() throws Exception {
+    stores(zk);
+    must("init", zk);
+    beat("i-0b", "app", "10.0.3.2");
+    as("i-0a", "app", "address.txt", "10.0.3.1");
+    Path err = folder.resolve("agent.err");
+    Process agent =
+        new ProcessBuilder(
+                installed.command(installed.launcher().toString(), "agent", "--every", "1h"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    try {
+      for (int i = 0; i < 60 && !must("list").out().contains("agent"); i++) {
+        Thread.sleep(500);
+      }
+      assertThat(must("list").out())
+          .as(Files.readString(err))
+          .containsPattern("(?m)^i-0a .* [0-9]+s, agent +-$")
+          .containsPattern("(?m)^i-0b .* [0-9]+[sm] +-$");
+      assertThat(must("show", "i-0a").out()).contains("its agent is connected: its mark stands on");
+      assertThat(must("show", "i-0b").out()).contains("no agent of it is connected");
+    } finally {
+      agent.destroyForcibly().waitFor();
+    }
+  }
+
   /** What prune took, when it was long enough ago. */
   private String pruned() throws Exception {
     StringBuilder all = new StringBuilder();

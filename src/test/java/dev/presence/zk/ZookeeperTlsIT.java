@@ -26,6 +26,10 @@ class ZookeeperTlsIT {
 
   /** A server whose certificate is of that name; its options trust it. */
   private Ended init(String name, boolean trusts) throws Exception {
+    return init(name, trusts, "?tls=yes");
+  }
+
+  private Ended init(String name, boolean trusts, String tls) throws Exception {
     Path keys = folder.resolve("keys.p12");
     keytool(
         "-genkeypair -keyalg EC -validity 30 -storetype PKCS12 -dname CN=%s -ext san=dns:%s"
@@ -36,7 +40,7 @@ class ZookeeperTlsIT {
     Path auth = Files.writeString(folder.resolve("zk.auth"), "trust=" + trust + "\n");
     Files.setPosixFilePermissions(auth, PosixFilePermissions.fromString("rw-------"));
     try (DebianZookeeper server = DebianZookeeper.startSecure(folder.resolve("zk"), keys)) {
-      String options = "?tls=yes" + (trusts ? "&auth=" + auth : "");
+      String options = tls + (trusts ? "&auth=" + auth : "");
       String store = server.address("/presence").replace("127.0.0.1", "localhost") + options;
       return installed.presence("init", store);
     }
@@ -64,6 +68,16 @@ class ZookeeperTlsIT {
     assertThat(ended.err())
         .contains("TLS with localhost:", "localhost", "see to its certificates")
         .doesNotContain("\n\n");
+  }
+
+  @Test
+  void aServer_thatSpeaksTlsWhereTheAddressSaysNothingOfIt_isFoundOut() throws Exception {
+    Ended ended = init("localhost", false, "");
+
+    assertThat(ended.status()).as("%s", ended).isEqualTo(11);
+    assertThat(ended.err())
+        .contains(" cannot be reached: localhost:")
+        .endsWith(" speaks TLS; say tls=yes in the address, or name its clientPort\n");
   }
 
   @Test

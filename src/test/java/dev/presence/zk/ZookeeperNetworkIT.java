@@ -1,0 +1,147 @@
+package dev.presence.zk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.presence.testing.DebianZookeeper;
+import dev.presence.testing.Installed;
+import dev.presence.testing.Network;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A fleet of agents and their ZooKeeper, each on a machine of its own in a network of the test's,
+ * whose plugs are pulled: what is sent is lost, and neither side is told. The fleet is one for all
+ * cases: each finds it whole, and leaves it so.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ZookeeperNetworkIT {
+  /** Longer than what a client may take to be back, which is some seconds. */
+  private static final Duration SESSION = Duration.ofSeconds(8);
+
+  /** The server ends a session at its next tick. */
+  private static final Duration ENDED = SESSION.plusSeconds(3);
+
+  private static final String SERVER = "zk";
+  private static final List<String> IDS =
+      List.of("i-app1", "i-app2", "i-app3", "i-web1", "i-web2", "i-lb1");
+
+  @AutoClose private Network network;
+  @AutoClose private DebianZookeeper server;
+  @AutoClose private AgentFleet fleet;
+  private Map<String, String> answers = Map.of();
+  private Map<String, Long> marks = Map.of();
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    Installed program = AgentFleet.program(folder);
+    List<String> machines = new ArrayList<>(IDS);
+    machines.add(SERVER);
+    network = Network.of(machines);
+    server = DebianZookeeper.startOn(network, SERVER, folder.resolve("zookeeper"));
+    String zk =
+        "zk:%s/presence?session=%ds".formatted(network.address(SERVER), SESSION.toSeconds());
+    fleet = new AgentFleet(new Installed(folder, program), folder, "5s", zk);
+    for (String id : IDS) {
+      fleet.place(id, network.on(id));
+    }
+    fleet.must("i-lb1", "init", zk);
+    fleet.start(IDS.toArray(new String[0]));
+  }
+
+  @BeforeEach
+  void whole() throws Exception {
+    fleet.until(() -> fleet.isWhole(marks()));
+    answers = fleet.answers();
+    marks = marks();
+  }
+
+  private Map<String, Long> marks() throws Exception {
+    return server.byHand(AgentFleet::marks);
+  }
+
+  private void cutFor(Duration time, List<String> machines) throws Exception {
+    for (String machine : machines) {
+      network.cut(machine);
+    }
+    Thread.sleep(time.toMillis());
+    for (String machine : machines) {
+      network.mend(machine);
+    }
+  }
+
+  /** All are back, and their news are heard. */
+  @AfterEach
+  void isHealed() throws Exception {
+    fleet.until(() -> fleet.isWhole(marks()));
+    fleet.hears();
+    fleet.must("i-lb1", "undrain", "i-app2");
+  }
+
+  @Test
+  void oneAgent_cutOff_isOutByTheRulesKeepsItsAnswerAndComesBack() throws Exception {
+    long start = System.nanoTime();
+    network.cut("i-web1");
+    fleet.until(() -> !fleet.peers("i-lb1").contains("i-web1"));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThan(SESSION.multipliedBy(5).dividedBy(3));
+    fleet.until(() -> fleet.report("i-lb1").contains("lost its mark, and did not beat for"));
+    fleet.until(() -> fleet.said("i-web1").contains("cannot be reached: none of its servers"));
+    network.mend("i-web1");
+    fleet.until(() -> marks().containsKey("i-web1"));
+
+    assertThat(marks().get("i-web1")).isNotEqualTo(marks.get("i-web1"));
+    assertThat(fleet.answers()).containsAllEntriesOf(Map.of("i-web1", answers.get("i-web1")));
+    fleet.until(fleet::isComplete);
+    assertThat(fleet.left()).hasSize(1).allMatch(line -> line.startsWith("i-lb1: "));
+  }
+
+  @Test
+  void mostAgents_cutOff_areNotMissedByTheOthersForTheTimeOfASession() throws Exception {
+    cutFor(ENDED, List.of("i-app1", "i-app2", "i-app3", "i-web1"));
+
+    fleet.until(() -> fleet.isWhole(marks()));
+    assertThat(fleet.said("i-lb1")).contains("lost most of its marks at one time");
+    assertThat(fleet.answers()).isEqualTo(answers);
+  }
+
+  @Test
+  void theServer_cutOffForLongerThanASession_takesNobodyOutOfAnyAnswer() throws Exception {
+    cutFor(ENDED, List.of(SERVER));
+
+    fleet.until(() -> fleet.isWhole(marks()));
+    assertThat(marks().values()).doesNotContainAnyElementsOf(marks.values());
+    assertThat(fleet.answers()).isEqualTo(answers);
+  }
+
+  @Test
+  void theServer_cutOffForLessThanASession_findsItsSessionsAgain() throws Exception {
+    cutFor(SESSION.dividedBy(4), List.of(SERVER));
+
+    fleet.hears();
+    assertThat(marks()).isEqualTo(marks);
+    fleet.must("i-lb1", "undrain", "i-app2");
+  }
+
+  /** What agents take for a connection is one that the server knows nothing of. */
+  @Test
+  void theServer_killedWhileItIsCutOffAndBack_losesNobody() throws Exception {
+    network.cut(SERVER);
+    server.kill();
+    server.startAgain();
+    network.mend(SERVER);
+
+    fleet.until(() -> fleet.isWhole(marks()));
+    assertThat(fleet.answers()).isEqualTo(answers);
+  }
+}
