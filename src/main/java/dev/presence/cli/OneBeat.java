@@ -253,8 +253,8 @@ final class OneBeat {
           failed == null || !told.isEmpty() ? told : Notice.of(node, before.troubles(), troubles));
     }
     for (Notice notice : notices) {
-      if (notice.tellsOfEnd()) {
-        wiring.console().say(notice.text()); // What began was said by what failed.
+      if (wiring.isTurn() && notice.tellsOfEnd()) {
+        wiring.console().say(notice.text()); // A timer's beats have said it each time until now.
       }
     }
     new Notifier(wiring).tell(notices);

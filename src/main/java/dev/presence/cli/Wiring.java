@@ -95,6 +95,11 @@ final class Wiring implements AutoCloseable {
     return new Wiring(settings.again(), other, environment, clock, stores);
   }
 
+  /** Whether this is a turn of a process that stays, and says only what is new. */
+  boolean isTurn() {
+    return kept != null;
+  }
+
   /** Closes what was opened; the end of the program does so too. */
   @Override
   public void close() {
