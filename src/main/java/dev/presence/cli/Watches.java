@@ -39,7 +39,8 @@ final class Watches implements AutoCloseable {
   /** Watches what the turn's options name, and no more what they do not. */
   void follow(Wiring wiring) {
     Parts asked = new Parts(wiring.settings());
-    List<Store> stores = wiring.stores().all();
+    List<Store> records = wiring.stores().all();
+    List<Store> stores = wiring.withBeatStores(wiring.stores()).all(); // For the marks.
     StringBuilder words = new StringBuilder();
     for (PartQuery part : asked.all()) {
       words.append(' ').append(part.words());
@@ -51,7 +52,8 @@ final class Watches implements AutoCloseable {
     ofStores.entrySet().removeIf(watched -> isEnded(watched, stores));
     isWhole = true;
     for (Store store : stores) {
-      isWhole &= store instanceof WatchedStore watched && isWatched(wiring, watched, asked);
+      boolean calls = store instanceof WatchedStore watched && isWatched(wiring, watched, asked);
+      isWhole &= calls || !records.contains(store); // Beats alone call nobody.
     }
     followFiles(wiring);
   }

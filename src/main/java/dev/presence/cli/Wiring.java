@@ -221,6 +221,11 @@ final class Wiring implements AutoCloseable {
     return beatStores;
   }
 
+  /** Where the beats are, and the marks with them. */
+  Stores beatStores() {
+    return beatStores(stores());
+  }
+
   /** Those asked, and where the beats are when that is apart. */
   Stores withBeatStores(Stores asked) {
     Set<Store> all = new LinkedHashSet<>(asked.all());

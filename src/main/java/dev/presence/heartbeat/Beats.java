@@ -9,15 +9,12 @@ import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Signs;
 import dev.presence.store.Entry;
 import dev.presence.store.Loaded;
-import dev.presence.store.MarkedStore;
 import dev.presence.store.Outcome;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.Stores;
-import dev.presence.store.Version;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,10 +54,13 @@ public final class Beats {
       Map<String, Life> lives,
       boolean asksAll,
       Map<String, MarksSeen> marks) {
+    Map<String, MarksSeen> standing = asksAll ? Map.of() : marks(ids);
+    Collection<String> asked = asksAll ? ids : Unheard.of(ids, lives, standing, stores.all());
     Map<String, Map<String, Signs.Sign>> seen = new TreeMap<>();
     Map<String, MarksSeen> held = new ConcurrentHashMap<>();
     for (Outcome<Map<String, Signs.Sign>> outcome :
-        stores.each(new Seeing(ids, lives, asksAll, held), stores.deadline().threeQuarters())) {
+        stores.each(
+            new SignsRead(ids, asked, lives, standing, held), stores.deadline().threeQuarters())) {
       String store = outcome.store().name();
       if (outcome.result() != null) {
         seen.put(store, outcome.result());
@@ -71,6 +71,17 @@ public final class Beats {
       }
     }
     return seen;
+  }
+
+  private Map<String, MarksSeen> marks(Collection<String> ids) {
+    Map<String, MarksSeen> marks = new TreeMap<>();
+    for (Outcome<MarksSeen> outcome :
+        stores.each(store -> SignsRead.marks(store, ids), stores.deadline().half())) {
+      if (outcome.result() != null) {
+        marks.put(outcome.store().name(), outcome.result());
+      }
+    }
+    return marks;
   }
 
   /** Each store's beat of one node; a bad one is none. */
@@ -128,125 +139,6 @@ public final class Beats {
     return Connected.at(stores, ids);
   }
 
-  private static List<Entry> entries(Collection<String> ids) {
-    List<Entry> entries = new ArrayList<>(ids.size());
-    for (String id : ids) {
-      entries.add(new Entry(Entry.Kind.BEAT, id));
-    }
-    return entries;
-  }
-
-  /** Loads those that may have changed. */
-  private record Seeing(
-      Collection<String> ids,
-      Map<String, Life> lives,
-      boolean asksAll,
-      Map<String, MarksSeen> marks)
-      implements Stores.Turn<Map<String, Signs.Sign>> {
-    @Override
-    public Map<String, Signs.Sign> take(Store store) throws StoreException {
-      Map<String, Signs.Sign> signs = new HashMap<>();
-      List<String> asked = new ArrayList<>();
-      for (String id : ids) {
-        Life life = lives.get(id);
-        Life.Pulse known = life == null ? null : life.pulses().get(store.name());
-        if (life == null || known == null || asksAll || !isHeard(life)) {
-          asked.add(id);
-        } else {
-          signs.put(id, remembered(store, life, known));
-        }
-      }
-      ask(store, asked, signs);
-      if (store.trust() == Store.Trust.ALWAYS && store instanceof MarkedStore marked) {
-        // Asked last: a beat that came before it was gone must not seem to come after.
-        marks.put(store.name(), held(marked, ids));
-      }
-      return signs;
-    }
-
-    private static boolean isHeard(Life life) {
-      return life.silence() == 0 && life.death() == null;
-    }
-
-    private static Signs.Sign remembered(Store store, Life life, Life.Pulse known) {
-      return new Signs.Sign(
-          store.name(), Signs.Kind.BEAT, known.seq(), life.every(), known.version());
-    }
-
-    private void ask(Store store, Collection<String> ids, Map<String, Signs.Sign> signs)
-        throws StoreException {
-      boolean told = store.trust() == Store.Trust.ALWAYS;
-      // Also fails where no list was ever made, or none is mounted: a load would find no beat
-      // there.
-      Map<Entry, @Nullable Version> found = store.find(told ? entries(ids) : List.of());
-      List<Entry> wanted = new ArrayList<>();
-      for (Entry entry : entries(ids)) {
-        Version version = found.get(entry);
-        Life life = lives.get(entry.id());
-        Life.Pulse known = life == null ? null : life.pulses().get(store.name());
-        if (told && !found.containsKey(entry)) {
-          signs.put(entry.id(), new Signs.Sign(store.name(), Signs.Kind.NONE, 0, 0, ""));
-        } else if (life != null
-            && known != null
-            && version != null
-            && known.version().equals(version.token())) {
-          signs.put(entry.id(), remembered(store, life, known));
-        } else {
-          wanted.add(entry);
-        }
-      }
-      store.load(wanted, new SignReader(store.name(), found, signs));
-    }
-  }
-
-  private static MarksSeen held(MarkedStore store, Collection<String> ids) throws StoreException {
-    MarkedStore.Marks marks = store.marks(ids);
-    Map<String, Integer> sessions = new HashMap<>();
-    for (String id : ids) {
-      sessions.put(id, 0);
-    }
-    for (Map.Entry<String, MarkedStore.Mark> mark : marks.held().entrySet()) {
-      long seconds = Math.max(1, Math.min(mark.getValue().session().toSeconds(), Beat.MOST_EVERY));
-      sessions.put(mark.getKey(), (int) seconds);
-    }
-    return new MarksSeen(sessions, marks.isUnbroken());
-  }
-
-  /** An entry that cannot be read tells nothing. */
-  private record SignReader(
-      String store, Map<Entry, @Nullable Version> versions, Map<String, Signs.Sign> signs)
-      implements Store.Reader {
-    @Override
-    public void take(Entry entry, Loaded what) {
-      if (what instanceof Loaded.Unreadable) {
-        return;
-      }
-      Signs.Kind kind = what instanceof Loaded.Vanished ? Signs.Kind.NONE : Signs.Kind.BROKEN;
-      Signs.Sign sign = new Signs.Sign(store, kind, 0, 0, "");
-      Beat beat = what instanceof Loaded.Content content ? beat(entry, content.bytes()) : null;
-      if (beat != null) {
-        Version version = versions.get(entry);
-        sign =
-            new Signs.Sign(
-                store,
-                Signs.Kind.BEAT,
-                beat.seq(),
-                beat.every(),
-                version == null ? "" : version.token(),
-                beat.session() > 0);
-      }
-      signs.put(entry.id(), sign);
-    }
-  }
-
-  private static @Nullable Beat beat(Entry entry, byte[] bytes) {
-    try {
-      Beat beat = BeatFormat.parse(bytes);
-      return beat.id().value().equals(entry.id()) ? beat : null;
-    } catch (UnreadableException e) {
-      return null;
-    }
-  }
 
   /** Loads all of them. */
   private record Reading(Collection<String> ids) implements Stores.Turn<Map<String, Beat>> {
@@ -254,7 +146,7 @@ public final class Beats {
     public Map<String, Beat> take(Store store) throws StoreException {
       Map<String, Beat> beats = new TreeMap<>();
       store.find(List.of()); // As above: a load would find no beat where no list is.
-      store.load(entries(ids), new BeatReader(beats));
+      store.load(SignsRead.entries(ids), new BeatReader(beats));
       return beats;
     }
   }
@@ -262,7 +154,7 @@ public final class Beats {
   private record BeatReader(Map<String, Beat> beats) implements Store.Reader {
     @Override
     public void take(Entry entry, Loaded what) {
-      Beat beat = what instanceof Loaded.Content content ? beat(entry, content.bytes()) : null;
+      Beat beat = what instanceof Loaded.Content content ? SignsRead.beat(entry, content.bytes()) : null;
       if (beat != null) {
         beats.put(entry.id(), beat);
       }
