@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   /** What is done when the ensemble is there, again or anew. */
   interface Arrival {
-    void connected();
+    /**
+     * It is there.
+     *
+     * @param again whether something may have been missed before
+     */
+    void connected(boolean again);
   }
 
   private final ZkAddress address;
@@ -150,7 +155,7 @@ final class Connection {
         .addListener(
             (anyone, state) -> {
               if (state == ConnectionState.CONNECTED || state == ConnectionState.RECONNECTED) {
-                arrival.connected();
+                arrival.connected(breaks.get() > 0);
               }
             });
     curator.start();

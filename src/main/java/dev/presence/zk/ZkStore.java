@@ -82,8 +82,16 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.marks = new Folders<>(Marking.HELD, address.name());
     this.watching = new Watching(layout, places, entries, marks, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
-    this.connection =
-        new Connection(address, patience.dividedBy(2), () -> keeper.arrived(places.size()));
+    this.connection = new Connection(address, patience.dividedBy(2), this::arrived);
+  }
+
+  /** Curator tells it late: the first time, what was asked for may be armed already. */
+  private void arrived(boolean again) {
+    if (again) {
+      keeper.arrived(places.size());
+    } else {
+      keeper.wake();
+    }
   }
 
   /** Who asks waits no longer than its turn takes: the sentence has to be out before that. */
