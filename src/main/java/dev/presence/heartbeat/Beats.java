@@ -1,7 +1,5 @@
 package dev.presence.heartbeat;
 
-import dev.presence.format.BeatFormat;
-import dev.presence.format.UnreadableException;
 import dev.presence.memory.LifeMemory;
 import dev.presence.model.Beat;
 import dev.presence.model.Life;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the beats of some nodes by name, from every store that may hold them; no list is listed.
@@ -139,7 +136,6 @@ public final class Beats {
     return Connected.at(stores, ids);
   }
 
-
   /** Loads all of them. */
   private record Reading(Collection<String> ids) implements Stores.Turn<Map<String, Beat>> {
     @Override
@@ -154,7 +150,8 @@ public final class Beats {
   private record BeatReader(Map<String, Beat> beats) implements Store.Reader {
     @Override
     public void take(Entry entry, Loaded what) {
-      Beat beat = what instanceof Loaded.Content content ? SignsRead.beat(entry, content.bytes()) : null;
+      Beat beat =
+          what instanceof Loaded.Content content ? SignsRead.beat(entry, content.bytes()) : null;
       if (beat != null) {
         beats.put(entry.id(), beat);
       }

@@ -146,8 +146,7 @@ record SignsRead(
       }
       Signs.Kind kind = what instanceof Loaded.Vanished ? Signs.Kind.NONE : Signs.Kind.BROKEN;
       Signs.Sign sign = new Signs.Sign(store, kind, 0, 0, "");
-      Beat beat =
-          what instanceof Loaded.Content content ? beat(entry, content.bytes()) : null;
+      Beat beat = what instanceof Loaded.Content content ? beat(entry, content.bytes()) : null;
       if (beat != null) {
         Version version = versions.get(entry);
         sign =
