@@ -7,6 +7,7 @@ import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.proto.GetDataRequest;
 import org.apache.zookeeper.proto.ReplyHeader;
@@ -21,8 +22,9 @@ final class Client extends ZooKeeper {
 
   private volatile boolean leavesSession;
 
-  Client(String servers, int session, Watcher watcher, ZKClientConfig config) throws IOException {
-    super(servers, session, watcher, config);
+  Client(String servers, int session, Watcher watcher, HostProvider order, ZKClientConfig config)
+      throws IOException {
+    super(servers, session, watcher, false, order, config);
   }
 
   /** What it holds at the server stands until its session is over: the next one takes it over. */

@@ -25,6 +25,9 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ConnectStringParser;
+import org.apache.zookeeper.client.HostProvider;
+import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.ServerMetrics;
@@ -95,6 +98,12 @@ public final class ZkServer implements AutoCloseable {
 
   public TestingServer server() {
     return server;
+  }
+
+  /** It alone, as a client of ZooKeeper's wants it. */
+  public HostProvider servers() {
+    return new StaticHostProvider(
+        new ConnectStringParser(server.getConnectString()).getServerAddresses());
   }
 
   public String address(String path) {

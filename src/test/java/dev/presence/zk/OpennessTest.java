@@ -96,6 +96,7 @@ class OpennessTest {
             server.server().getConnectString(),
             10_000,
             event -> {},
+            server.servers(),
             LeanConfig.of(false, null, patience))) {
       Session session = new Session(client, new Large(), Deadline.in(patience), folder -> false, 0);
       return String.valueOf(new Openness(address, layout).look(session, anna()));

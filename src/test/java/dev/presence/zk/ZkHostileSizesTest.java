@@ -160,6 +160,7 @@ class ZkHostileSizesTest {
             server.server().getConnectString(),
             10_000,
             event -> {},
+            server.servers(),
             LeanConfig.of(false, null, Duration.ofSeconds(20)))) {
       Large large = new Large();
       Session session =
