@@ -82,7 +82,7 @@ public final class Orders {
 
   private Given giveAlone(NodeName id, Wish wish) {
     List<Outcome<Holding>> holdings =
-        stores.each(store -> Holding.of(store, id), stores.deadline().quarter());
+        stores.each(store -> Holding.of(store, id), stores.deadline().half());
     NodeRecord newest = null;
     Stamp known = remembered(id, Entry.Kind.ORDER);
     for (Outcome<Holding> outcome : holdings) {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.HostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.proto.RequestHeader;
 
@@ -18,8 +19,9 @@ final class Client extends ZooKeeper {
 
   private volatile boolean leavesSession;
 
-  Client(String servers, int session, Watcher watcher, ZKClientConfig config) throws IOException {
-    super(servers, session, watcher, config);
+  Client(String servers, int session, Watcher watcher, HostProvider order, ZKClientConfig config)
+      throws IOException {
+    super(servers, session, watcher, false, order, config);
   }
 
   /** What it holds at the server stands until its session is over: the next one takes it over. */

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.AuthInfo;
 import org.apache.curator.framework.CuratorFramework;
@@ -17,6 +19,9 @@ import org.apache.curator.utils.ZookeeperFactory;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ConnectStringParser;
+import org.apache.zookeeper.client.HostProvider;
+import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,9 @@ final class Connection {
   interface Arrival {
     void connected();
   }
+
+  /** What the first of several servers gets: it may be one that is down, and tells nobody. */
+  private static final Duration FIRST = Duration.ofSeconds(1);
 
   private final ZkAddress address;
   private final Duration patience;
@@ -47,6 +55,13 @@ final class Connection {
   /** Whether one waited in vain since it was last there: nobody waits again. */
   private volatile boolean isAway;
 
+  private volatile boolean isTried;
+
+  /** By chance, so that not all go to one; the same as long as this lives. */
+  private final long order = ThreadLocalRandom.current().nextLong();
+
+  private final AtomicInteger begun = new AtomicInteger();
+
   /**
    * The session with the servers of that address.
    *
@@ -63,9 +78,7 @@ final class Connection {
     CuratorFramework curator = framework();
     try {
       boolean connected =
-          isAway
-              ? curator.getZookeeperClient().isConnected()
-              : curator.blockUntilConnected((int) patience.toMillis(), TimeUnit.MILLISECONDS);
+          isAway ? curator.getZookeeperClient().isConnected() : isConnected(curator);
       isAway = !connected;
       if (connected) {
         return curator.getZookeeperClient().getZooKeeper();
@@ -79,6 +92,35 @@ final class Connection {
       throw unreachable(e);
     }
     throw unreachable(null);
+  }
+
+  /**
+   * Waits. The client would give a server that is silent a third of a session, or what share it is
+   * of them all, and then rest: most of a command's time.
+   */
+  private boolean isConnected(CuratorFramework curator) throws Exception {
+    long left = patience.toMillis();
+    boolean hasOthers = address.servers().size() > 1 && !isTried;
+    isTried = true;
+    if (hasOthers) {
+      long first = Math.min(FIRST.toMillis(), left / 3);
+      if (curator.blockUntilConnected((int) first, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      curator.getZookeeperClient().reset();
+      left -= first;
+    }
+    return curator.blockUntilConnected((int) left, TimeUnit.MILLISECONDS);
+  }
+
+  /** The servers in their order, each client from the next one on. */
+  private HostProvider servers(String servers) {
+    StaticHostProvider all =
+        new StaticHostProvider(new ConnectStringParser(servers).getServerAddresses(), order);
+    for (int passed = begun.getAndIncrement() % all.size(); passed > 0; passed--) {
+      all.next(0);
+    }
+    return all;
   }
 
   private StoreException unreachable(@Nullable Exception e) throws StoreException {
@@ -162,7 +204,7 @@ final class Connection {
     public ZooKeeper newZooKeeper(
         String servers, int session, Watcher watcher, boolean canBeReadOnly, ZKClientConfig config)
         throws Exception {
-      Client made = new Client(servers, session, new Counting(watcher), config);
+      Client made = new Client(servers, session, new Counting(watcher), servers(servers), config);
       client = made;
       made.leaveSession(isLeft);
       return made;

@@ -41,6 +41,10 @@ public final class DebianEnsemble implements AutoCloseable {
     return ensemble;
   }
 
+  public List<DebianZookeeper> servers() {
+    return List.copyOf(servers);
+  }
+
   /** Waits until all of them serve, and starts those that were killed. */
   public void awaitWhole() throws IOException, InterruptedException {
     for (DebianZookeeper server : servers) {

@@ -19,6 +19,7 @@ import dev.presence.store.Receipt;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
 import dev.presence.store.Version;
+import dev.presence.testing.Tap;
 import dev.presence.testing.ZkServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +141,24 @@ class ZkFailuresTest {
     assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).isInstanceOf(StoreException.class);
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /** It is the first one for half of them. */
+  @Test
+  void anyCall_ofServersOfWhichOneIsSilent_isAnsweredByTheOther() throws Exception {
+    made();
+    try (Tap silent = Tap.silent()) {
+      String address =
+          "zk:127.0.0.1:%d,127.0.0.1:%d%s"
+              .formatted(silent.port(), server.server().getPort(), ROOT);
+      for (int i = 0; i < 10; i++) {
+        Store store = ZkServer.open(address, Duration.ofSeconds(10));
+        opened.add(store);
+
+        assertThat(store.list(Listing.ALL_PARTS).entries()).isEmpty();
+      }
+      assertThat(silent.connections()).isPositive();
+    }
   }
 
   @Test
