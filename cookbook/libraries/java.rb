@@ -49,17 +49,17 @@ module Presence
         @folder = File.join(File.dirname(jar), FOLDER)
         @jar = jar
         @java = java
-        @stores = stores
+        @zk_stores = stores.select { |store| store.start_with?('zk:') }
       end
 
       # The command that builds it.
       def command
-        ['archive', *@stores.flat_map { |store| ['--store', store] }]
+        ['archive', *@zk_stores.flat_map { |store| ['--store', store] }]
       end
 
       # When it was.
       def built
-        FileUtils.touch("#{path}#{ZK}") if zk? && path
+        FileUtils.touch("#{path}#{ZK}") if @zk_stores.any? && path
       end
 
       # nil when there is none.
@@ -76,14 +76,10 @@ module Presence
       # only the change time tells: a package keeps the times of its files.
       def current?
         archive = path
-        !archive.nil? && (!zk? || File.exist?(archive + ZK)) && [@jar, File.realpath(@java)].all? { |file| File.exist?(file) && File.ctime(file) <= File.mtime(archive) }
+        !archive.nil? && (@zk_stores.empty? || File.exist?(archive + ZK)) && [@jar, File.realpath(@java)].all? { |file| File.exist?(file) && File.ctime(file) <= File.mtime(archive) }
       end
 
       private
-
-      def zk?
-        @stores.any? { |store| store.start_with?('zk:') }
-      end
 
       def java_home?(folder)
         File.exist?(File.join(folder, 'lib', 'modules'))

@@ -51,7 +51,7 @@ RSpec.describe 'presence_install' do
       presence_attributes['stores'] = %w(/srv/presence zk:zk1/presence)
       chef_run
 
-      expect(commands).to eq [%w(archive --store /srv/presence --store zk:zk1/presence)]
+      expect(commands).to eq [%w(archive --store zk:zk1/presence)]
     end
 
     it 'makes the command a link to the launcher' do
