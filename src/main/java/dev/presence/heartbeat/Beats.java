@@ -7,6 +7,7 @@ import dev.presence.resolve.MarksSeen;
 import dev.presence.resolve.Signs;
 import dev.presence.store.Entry;
 import dev.presence.store.Loaded;
+import dev.presence.store.MarkedStore;
 import dev.presence.store.Outcome;
 import dev.presence.store.Store;
 import dev.presence.store.StoreException;
@@ -73,12 +74,19 @@ public final class Beats {
   private Map<String, MarksSeen> marks(Collection<String> ids) {
     Map<String, MarksSeen> marks = new TreeMap<>();
     for (Outcome<MarksSeen> outcome :
-        stores.each(store -> SignsRead.marks(store, ids), stores.deadline().half())) {
+        stores.each(store -> marks(store, ids), stores.deadline().half())) {
       if (outcome.result() != null) {
         marks.put(outcome.store().name(), outcome.result());
       }
     }
     return marks;
+  }
+
+  /** Of nobody for a store that has none. */
+  private static MarksSeen marks(Store store, Collection<String> ids) throws StoreException {
+    return store.trust() == Store.Trust.ALWAYS && store instanceof MarkedStore marked
+        ? SignsRead.marks(marked, ids)
+        : new MarksSeen(Map.of(), true);
   }
 
   /** Each store's beat of one node; a bad one is none. */

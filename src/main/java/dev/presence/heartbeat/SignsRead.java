@@ -38,8 +38,6 @@ record SignsRead(
     Map<String, MarksSeen> standing,
     Map<String, MarksSeen> marks)
     implements Stores.Turn<Map<String, Signs.Sign>> {
-  private static final MarksSeen NONE = new MarksSeen(Map.of(), true);
-
   @Override
   public Map<String, Signs.Sign> take(Store store) throws StoreException {
     Map<String, Signs.Sign> signs = new HashMap<>();
@@ -54,10 +52,9 @@ record SignsRead(
         }
       }
     }
-    // Asked last: a beat that came before it was gone must not seem to come after.
-    MarksSeen held = with(standing.get(store.name()), marks(store, asked));
-    if (store instanceof MarkedStore && !held.sessions().isEmpty()) {
-      marks.put(store.name(), held);
+    if (store.trust() == Store.Trust.ALWAYS && store instanceof MarkedStore marked) {
+      // Asked last: a beat that came before it was gone must not seem to come after.
+      marks.put(store.name(), with(standing.get(store.name()), marks(marked, asked)));
     }
     return signs;
   }
@@ -101,12 +98,8 @@ record SignsRead(
     store.load(wanted, new SignReader(store.name(), found, signs));
   }
 
-  /** The marks of these; of nobody for a store that has none. */
-  static MarksSeen marks(Store store, Collection<String> ids) throws StoreException {
-    if (store.trust() != Store.Trust.ALWAYS || !(store instanceof MarkedStore marked)) {
-      return NONE;
-    }
-    MarkedStore.Marks marks = marked.marks(ids);
+  static MarksSeen marks(MarkedStore store, Collection<String> ids) throws StoreException {
+    MarkedStore.Marks marks = store.marks(ids);
     Map<String, Integer> sessions = new HashMap<>();
     for (String id : ids) {
       sessions.put(id, 0);
