@@ -35,6 +35,10 @@ final class Scribes implements AutoCloseable {
   private static final Entry ORDER = new Entry(Entry.Kind.ORDER, "i-0a");
   private static final long START = Instant.parse("2026-11-22T00:00:00Z").getEpochSecond();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Beside a fleet that begins, on a machine with much to do. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   private static final long REST_MILLIS = 20;
 
   private final String address;
@@ -44,7 +48,7 @@ final class Scribes implements AutoCloseable {
   /** Begins to write on the list of that address, which it makes. */
   Scribes(String address) throws Exception {
     this.address = address;
-    try (Store store = ZkServer.open(address)) {
+    try (Store store = ZkServer.open(address, LONG)) {
       store.create();
     }
     for (Entry entry : List.of(RECORD, ORDER)) {
@@ -69,7 +73,7 @@ final class Scribes implements AutoCloseable {
       hand.join();
       assertThat(hand.wrong).as(hand.getName()).isNull();
     }
-    try (Store store = ZkServer.open(address)) {
+    try (Store store = ZkServer.open(address, LONG)) {
       for (Hand hand : hands) {
         // What failed for a lost connection may have been done, and is of nobody's then.
         assertThat(new Standing(store, hand.entry).number)
