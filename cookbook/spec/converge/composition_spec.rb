@@ -74,7 +74,7 @@ RSpec.describe 'Cookbooks that know nothing of each other' do
     machine.cookbook('one', 'recipes/default.rb' => "presence_peers 'web'\npresence_peers('db') { facts 'schema' }")
     machine.cookbook('two', 'recipes/default.rb' => "presence_peers('more of db') { part 'db'; facts 'engine' }\npresence_peers 'cache'")
     machine.chef(run_list: %w(one two))
-    sleep 1 # The program believes a file's time once it has read the file twice, two seconds apart.
+    machine.settle
     machine.chef(run_list: %w(one two))
     machine.calls
     before = machine.snapshot

@@ -47,9 +47,7 @@ RSpec.describe 'A cookbook that requires three parts, on a clean machine' do
     ERB
     @first = machine.chef(run_list: %w(farm consumer))
     @first_calls = machine.calls
-    # The program believes a file's time once it has read the file twice, two seconds apart, and notes
-    # that in its memory: only then has it nothing more to write.
-    sleep 1
+    machine.settle
     @settling = machine.chef(run_list: %w(farm consumer))
     machine.calls
     @between = machine.snapshot
