@@ -1,8 +1,8 @@
 package dev.presence.cli;
 
 import dev.presence.files.Deadline;
-import dev.presence.heartbeat.Due;
 import dev.presence.heartbeat.HeartBeat;
+import dev.presence.heartbeat.Rhythm;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.Waking;
 import dev.presence.memory.AgentMemory;
@@ -28,6 +28,7 @@ final class Agent implements AutoCloseable {
 
   private final Wiring wiring;
   private final Waking waking = new Waking();
+  private final Rhythm rhythm = new Rhythm();
   private final AgentTurns turns;
   private final Supervisor supervisor;
   private final SaidBefore said;
@@ -45,7 +46,7 @@ final class Agent implements AutoCloseable {
   Printed run() {
     try {
       remember();
-      turn(true);
+      turn(Turn.BEAT);
       sign(supervisor.ready());
       while (true) {
         turn(idle());
@@ -61,21 +62,25 @@ final class Agent implements AutoCloseable {
     turns.close();
   }
 
-  /** Waits for the next turn; whether it is to be a whole beat. */
-  private boolean idle() throws InterruptedException {
+  /** Waits for the next turn. */
+  private Turn idle() throws InterruptedException {
     Instant now = wiring.now();
-    Instant beat = nextBeat(now);
+    Instant beat = rhythm.due(now, wiring.nodeInfo().id(), turns.every());
     Instant until = last == null ? beat : nextLook(now, beat, last);
     Waking.Reason reason = await(Duration.between(now, until).toNanos());
-    return switch (reason) {
-      case OWN -> true;
-      case TIME -> until.equals(beat) || last == null;
-      case OTHERS ->
-          last == null
-              || turns.isRefused()
-              || isUnsaid(last.beaten())
-              || !last.told().equals(wiring.changes().recall().acted());
-    };
+    if (last == null || (reason == Waking.Reason.TIME && until.equals(beat))) {
+      return Turn.BEAT;
+    }
+    return reason == Waking.Reason.OWN || (reason == Waking.Reason.OTHERS && isToTell(last))
+        ? Turn.EARLY_BEAT
+        : Turn.LOOK;
+  }
+
+  /** Whether the news may be that this node can be heard again, or it has acted on some. */
+  private boolean isToTell(OneBeat.Done last) {
+    return turns.isRefused()
+        || isUnsaid(last.beaten())
+        || !last.told().equals(wiring.changes().recall().acted());
   }
 
   /** Whether a list still has to be told: that it calls may be the sign that it is there again. */
@@ -98,13 +103,6 @@ final class Agent implements AutoCloseable {
     return decides > 0 && decided.isBefore(until) ? decided : until;
   }
 
-  /** By the clock, each node at a second of its own, as a timer's. */
-  private Instant nextBeat(Instant now) {
-    long place = Due.place(wiring.nodeInfo().id(), turns.every().toSeconds());
-    long since = Math.floorMod(now.getEpochSecond() - place, turns.every().toSeconds());
-    return Instant.ofEpochSecond(now.getEpochSecond() - since + turns.every().toSeconds());
-  }
-
   private Waking.Reason await(long nanos) throws InterruptedException {
     long start = System.nanoTime();
     long rest = turns.isWhole() ? 0 : REST.toNanos();
@@ -119,11 +117,13 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  /** One turn: a whole beat, or a look alone. */
-  void turn(boolean isBeat) throws InterruptedException {
-    AgentTurns.Turned turned = turns.take(isBeat, last);
-    said.say(turned.out(), turned.err(), isBeat);
-    if (isBeat && turned.done() != null) {
+  void turn(Turn turn) throws InterruptedException {
+    AgentTurns.Turned turned = turns.take(turn, last);
+    said.say(turned.out(), turned.err(), turn.announces());
+    if (turn == Turn.BEAT) {
+      rhythm.done();
+    }
+    if (turn.announces() && turned.done() != null) {
       remember();
     }
     if (System.nanoTime() - lastSign > supervisor.patience() / 3) {

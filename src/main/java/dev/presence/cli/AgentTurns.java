@@ -2,6 +2,7 @@ package dev.presence.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Marking;
 import dev.presence.heartbeat.Waking;
 import dev.presence.model.Life;
@@ -70,10 +71,10 @@ final class AgentTurns implements AutoCloseable {
   /**
    * Takes one, in a thread of its own, as what hangs must be told; no other is begun beside it.
    *
-   * @param last what a look takes up where it is no beat; null for a beat in any case
+   * @param last what a look takes up; null before the first beat, which any turn is then
    */
-  Turned take(boolean isBeat, OneBeat.@Nullable Done last) throws InterruptedException {
-    FutureTask<Turned> task = new FutureTask<>(() -> taken(isBeat ? null : last));
+  Turned take(Turn turn, OneBeat.@Nullable Done last) throws InterruptedException {
+    FutureTask<Turned> task = new FutureTask<>(() -> taken(turn, last));
     Thread thread = new Thread(task, "turn");
     thread.setDaemon(true);
     thread.start();
@@ -94,7 +95,7 @@ final class AgentTurns implements AutoCloseable {
     }
   }
 
-  private Turned taken(OneBeat.@Nullable Done last) {
+  private Turned taken(Turn kind, OneBeat.@Nullable Done last) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, UTF_8);
     Console console = new Console(nowhere, new PrintStream(err, true, UTF_8), null);
@@ -103,7 +104,8 @@ final class AgentTurns implements AutoCloseable {
       timeout = turn.settings().duration(Flags.TIMEOUT, TIMEOUT);
       watches.follow(turn);
       OneBeat beat = new OneBeat(turn);
-      OneBeat.Done done = last == null ? beat(turn, beat) : beat.look(last);
+      OneBeat.Done done =
+          kind.announces() || last == null ? beat(turn, beat, kind.asking()) : beat.look(last);
       stores.endTurn();
       return new Turned(done, null, done.printed().text(), err.toString(UTF_8));
     } catch (PresenceException e) {
@@ -115,9 +117,9 @@ final class AgentTurns implements AutoCloseable {
     }
   }
 
-  private OneBeat.Done beat(Wiring turn, OneBeat beat) {
+  private OneBeat.Done beat(Wiring turn, OneBeat beat, Asking asking) {
     Marking marking = new Marking(turn.beatStores(), turn.state().writer());
-    OneBeat.Done done = beat.run(marking);
+    OneBeat.Done done = beat.run(marking, asking);
     isRefused = marking.isRefused();
     return done;
   }

@@ -2,6 +2,7 @@ package dev.presence.cli;
 
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Due;
 import dev.presence.heartbeat.Feeding;
 import dev.presence.heartbeat.HeartBeat;
@@ -66,7 +67,7 @@ final class OneBeat {
     if (wanted == null) {
       return Printed.raw(ExitCode.OK, "");
     }
-    Served served = wiring.answering().serve(wanted);
+    Served served = wiring.answering().serve(wanted, Asking.ALL);
     wiring.console().sayAll(served.warnings());
     return served instanceof Served.Fresh fresh
         ? Printed.raw(ExitCode.OK, Answers.difference(wanted.file(), form, fresh))
@@ -107,7 +108,7 @@ final class OneBeat {
 
   /** Announces, beats, looks, answers, and begins a change when it is due. */
   Printed run() {
-    return run(null).printed();
+    return run(null, Asking.ALL).printed();
   }
 
   /**
@@ -115,11 +116,11 @@ final class OneBeat {
    *
    * @param marking holds this node's mark; null for none
    */
-  Done run(@Nullable Marking marking) {
+  Done run(@Nullable Marking marking, Asking asking) {
     standApart();
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before, marking == null ? 0 : marking.session());
-    HeartBeat.Beaten beaten = heartBeat.beat(marking);
+    HeartBeat.Beaten beaten = heartBeat.beat(marking, asking);
     return acted(heartBeat, beaten, before, null);
   }
 

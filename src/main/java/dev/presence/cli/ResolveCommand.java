@@ -2,6 +2,7 @@ package dev.presence.cli;
 
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Served;
 import dev.presence.heartbeat.StoreView;
 import dev.presence.model.Answer;
@@ -48,7 +49,8 @@ final class ResolveCommand implements Command {
             .answering()
             .serve(
                 new Answering.Wanted(
-                    question, file, form, keeps, settings.on(Flags.ACCEPT_REMOVALS)));
+                    question, file, form, keeps, settings.on(Flags.ACCEPT_REMOVALS)),
+                Asking.ALL);
     wiring.console().sayAll(served.warnings());
     wiring.console().sayAll(served.resolution().crowds());
     if (!(served instanceof Served.Unknown)) {

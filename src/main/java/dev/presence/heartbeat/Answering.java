@@ -74,16 +74,8 @@ public final class Answering {
       boolean acceptsRemovals) {}
 
   /** Answers. */
-  public Served serve(Wanted wanted) {
-    return new Serving(wanted, true).serve();
-  }
-
-  /**
-   * The same between two beats of a process that stays, when the list has news: who was heard at
-   * the last look is not asked for his beat again, which says nothing before he beats anew.
-   */
-  public Served serveNews(Wanted wanted) {
-    return new Serving(wanted, false).serve();
+  public Served serve(Wanted wanted, Asking asking) {
+    return new Serving(wanted, asking).serve();
   }
 
   /** One answer on its way. */
@@ -98,7 +90,7 @@ public final class Answering {
     private @Nullable Answer delivered;
     private @Nullable Draft kept;
 
-    private Serving(Wanted wanted, boolean asksAll) {
+    private Serving(Wanted wanted, Asking asking) {
       this.wanted = wanted;
       this.question = wanted.question();
       this.now = clock.instant();
@@ -106,7 +98,7 @@ public final class Answering {
       LifeMemory.Recalled recalled = vigil.recall();
       View view = look.view();
       this.warnings = new ArrayList<>(view.warnings());
-      this.seen = vigil.see(question, view.candidates(question), recalled, asksAll, warnings);
+      this.seen = vigil.see(question, view.candidates(question), recalled, asking, warnings);
       if (recalled.warning() != null) {
         warnings.add(recalled.warning());
       }

@@ -43,15 +43,14 @@ public final class Beats {
   /**
    * What each store shows of each node, by store and id; of a store that could not be read nothing.
    *
-   * @param asksAll whether also those are asked for who were heard at the last look; else the beat
-   *     that is remembered of them is their sign, which is no advance and lets no silence count
    * @param marks takes by store, of those that have any, what they show of marks
    */
   Map<String, Map<String, Signs.Sign>> see(
       Collection<String> ids,
       Map<String, Life> lives,
-      boolean asksAll,
+      Asking asking,
       Map<String, MarksSeen> marks) {
+    boolean asksAll = asking == Asking.ALL;
     Map<String, MarksSeen> standing = asksAll ? Map.of() : marks(ids);
     Collection<String> asked = asksAll ? ids : Unheard.of(ids, lives, standing, stores.all());
     Map<String, Map<String, Signs.Sign>> seen = new TreeMap<>();

@@ -106,7 +106,7 @@ public final class HeartBeat {
    * refuses, or that has no place, is no reason not to tell.
    */
   public Beaten beat() {
-    return beat(null);
+    return beat(null, Asking.ALL);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class HeartBeat {
    *
    * @param marking holds this node's mark; null for none
    */
-  public Beaten beat(@Nullable Marking marking) {
+  public Beaten beat(@Nullable Marking marking, Asking asking) {
     Announced announced = null;
     PresenceException failed = null;
     try {
@@ -129,21 +129,21 @@ public final class HeartBeat {
       }
       failed = e;
     }
-    return look(announced, failed, false);
+    return look(announced, failed, asking);
   }
 
   /** Looks for news; what was announced, or could not be, stands as it did. */
   public Beaten look(Beaten last) {
-    return look(last.announced(), last.failed(), true);
+    return look(last.announced(), last.failed(), Asking.UNHEARD);
   }
 
   private Beaten look(
-      @Nullable Announced announced, @Nullable PresenceException failed, boolean isNews) {
+      @Nullable Announced announced, @Nullable PresenceException failed, Asking asking) {
     Served served = null;
     PresenceException undelivered = null;
     try {
       if (wanted != null) {
-        served = isNews ? answering.serveNews(wanted) : answering.serve(wanted);
+        served = answering.serve(wanted, asking);
       }
     } catch (PresenceException e) {
       if (e.kind() == FailureKind.USAGE) {

@@ -44,7 +44,7 @@ public record Roll(Map<String, Verdict> verdicts, List<String> crowds) {
     LifeMemory.Recalled recalled = vigil.recall();
     Vigil.Judged judged =
         vigil.judge(
-            vigil.see(all, nodes, recalled, true, view.warnings()),
+            vigil.see(all, nodes, recalled, Asking.ALL, view.warnings()),
             view,
             nodes,
             recalled,

@@ -48,7 +48,7 @@ record SignsRead(
         Life life = lives.get(id);
         Life.Pulse known = life == null ? null : life.pulses().get(store.name());
         if (life != null && known != null && !isAsked.contains(id)) {
-          signs.put(id, remembered(store, life, known));
+          signs.put(id, remembered(store, Signs.Kind.UNASKED, life, known));
         }
       }
     }
@@ -69,9 +69,8 @@ record SignsRead(
     return new MarksSeen(sessions, before.isUnbroken() && now.isUnbroken());
   }
 
-  private static Signs.Sign remembered(Store store, Life life, Life.Pulse known) {
-    return new Signs.Sign(
-        store.name(), Signs.Kind.BEAT, known.seq(), life.every(), known.version());
+  private static Signs.Sign remembered(Store store, Signs.Kind kind, Life life, Life.Pulse known) {
+    return new Signs.Sign(store.name(), kind, known.seq(), life.every(), known.version());
   }
 
   private void ask(Store store, Map<String, Signs.Sign> signs) throws StoreException {
@@ -90,7 +89,7 @@ record SignsRead(
           && known != null
           && version != null
           && known.version().equals(version.token())) {
-        signs.put(entry.id(), remembered(store, life, known));
+        signs.put(entry.id(), remembered(store, Signs.Kind.BEAT, life, known));
       } else {
         wanted.add(entry);
       }

@@ -139,14 +139,13 @@ public final class Vigil {
   /**
    * Reads the beats of the candidates, and this node's own; asks those that are to be asked.
    *
-   * @param asksAll whether also those are asked for their beat who were heard at the last look
    * @param warnings takes what a person should hear
    */
   public Seen see(
       Question question,
       List<KnownNode> nodes,
       LifeMemory.Recalled recalled,
-      boolean asksAll,
+      Asking asking,
       List<String> warnings) {
     Set<String> ids = new TreeSet<>();
     List<KnownNode> candidates = new ArrayList<>();
@@ -164,7 +163,7 @@ public final class Vigil {
       ids.add(self.value());
     }
     Map<String, MarksSeen> marks = new HashMap<>();
-    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), asksAll, marks);
+    Map<String, Map<String, Signs.Sign>> signs = beats.see(ids, recalled.lives(), asking, marks);
     for (Map.Entry<String, MarksSeen> store : marks.entrySet()) {
       if (!store.getValue().isUnbroken()) {
         warnings.add(
@@ -296,7 +295,7 @@ public final class Vigil {
     List<KnownNode> candidates = view.candidates(question);
     Judged judged =
         judge(
-            see(question, candidates, recalled, true, view.warnings()),
+            see(question, candidates, recalled, Asking.ALL, view.warnings()),
             view,
             candidates,
             recalled,

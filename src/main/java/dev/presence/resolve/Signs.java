@@ -36,11 +36,17 @@ public record Signs(
     public Sign(String store, Kind kind, long seq, int every, String version) {
       this(store, kind, seq, every, version, false);
     }
+
+    private boolean isGood() {
+      return kind == Kind.BEAT || kind == Kind.UNASKED;
+    }
   }
 
   /** The kinds. */
   public enum Kind {
     BEAT,
+    /** The good beat of before: it was not asked for, so that it is the same says nothing. */
+    UNASKED,
     /** There is a file and no beat in it. */
     BROKEN,
     NONE
@@ -56,14 +62,14 @@ public record Signs(
   long newestSeq() {
     long newest = 0;
     for (Sign sign : beats) {
-      newest = sign.kind() == Kind.BEAT ? Math.max(newest, sign.seq()) : newest;
+      newest = sign.isGood() ? Math.max(newest, sign.seq()) : newest;
     }
     return newest;
   }
 
   boolean hasBeat() {
     for (Sign sign : beats) {
-      if (sign.kind() == Kind.BEAT) {
+      if (sign.isGood()) {
         return true;
       }
     }

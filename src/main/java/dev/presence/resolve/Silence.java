@@ -130,12 +130,13 @@ final class Silence {
   }
 
   /**
-   * Whether the store that showed its beat shows anything of it now: one unreadable file may not.
+   * Whether the store that showed its beat shows anything of it now: one unreadable file may not,
+   * nor one that was not asked for.
    */
   private static boolean isTold(Signs signs, Life life, String home) {
     boolean told = !life.pulses().containsKey(home);
     for (Sign sign : signs.beats()) {
-      told |= sign.store().equals(home);
+      told |= sign.store().equals(home) && sign.kind() != Kind.UNASKED;
     }
     return told;
   }

@@ -75,7 +75,7 @@ class AgentLeakTest {
   private void turns(Agent agent, int turns) throws Exception {
     for (int i = 0; i < turns; i++) {
       events();
-      agent.turn(i % 10 == 0);
+      agent.turn(i % 10 == 0 ? Turn.BEAT : Turn.LOOK);
     }
   }
 

@@ -83,7 +83,7 @@ class AnsweringTest extends HeartbeatTestCase {
             new Beats(stores, new LifeMemory(state)));
     AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1"));
     return new Answering(stores, looker, vigil(stores, state), state, clock)
-        .serve(new Wanted(question, file, AnswerFile.Form.JSON, true, accepts));
+        .serve(new Wanted(question, file, AnswerFile.Form.JSON, true, accepts), Asking.ALL);
   }
 
   private Served serve(Store... stores) {
@@ -592,7 +592,8 @@ class AnsweringTest extends HeartbeatTestCase {
                     new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1")),
                     AnswerFile.Form.JSON,
                     false,
-                    true));
+                    true),
+                Asking.ALL);
 
     assertThat(ids(part(served.answer(), "app").peers())).contains("i-04");
     assertThat(Tree.of(folder)).isEqualTo(before);

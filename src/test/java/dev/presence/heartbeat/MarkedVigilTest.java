@@ -97,7 +97,7 @@ class MarkedVigilTest extends HeartbeatTestCase {
     Looker looker = new Looker(stores(mine), new SeenStores(stateFolder()), clock, PATIENCE, beats);
     AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1"));
     return new Answering(stores(mine), looker, vigil, stateFolder(), clock)
-        .serve(new Answering.Wanted(APPS, file, AnswerFile.Form.JSON, true, false));
+        .serve(new Answering.Wanted(APPS, file, AnswerFile.Form.JSON, true, false), Asking.ALL);
   }
 
   private static List<String> peers(Served served) {

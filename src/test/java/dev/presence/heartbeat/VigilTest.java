@@ -56,6 +56,7 @@ class VigilTest extends HeartbeatTestCase {
   private LifeRules rules = LifeRules.USUAL;
   private @Nullable NodeName self;
   private @Nullable Stores beatStores;
+  private Asking asking = Asking.ALL;
 
   VigilTest(@TempDir Path folder) throws StoreException {
     super(folder);
@@ -114,7 +115,7 @@ class VigilTest extends HeartbeatTestCase {
     Looker looker = new Looker(all, new SeenStores(stateFolder()), clock, PATIENCE, beats);
     AnswerFile file = new AnswerFile(out, AnswerFile.Form.JSON, new FileReplacer("w1"));
     return new Answering(all, looker, vigil, stateFolder(), clock)
-        .serve(new Wanted(question, file, AnswerFile.Form.JSON, true, accepts));
+        .serve(new Wanted(question, file, AnswerFile.Form.JSON, true, accepts), asking);
   }
 
   private static List<String> peers(Served served) {
@@ -184,6 +185,40 @@ class VigilTest extends HeartbeatTestCase {
 
     assertThat(openedBeats())
         .containsExactly("beat/i-01.json", "beat/i-02.json", "beat/i-04.json", "beat/i-db1.json");
+  }
+
+  @Test
+  void look_betweenTwoBeats_opensTheBeatsOfTheUnheardAlone() throws Exception {
+    minutes(2, FIVE);
+    minutes(1, "i-02", "i-03", "i-04", "i-05");
+    one.opened.clear();
+    asking = Asking.UNHEARD;
+
+    later(1);
+    beat("one", FIVE);
+    serve(one);
+    List<String> opened = openedBeats();
+    one.opened.clear();
+    later(1);
+    beat("one", FIVE);
+    serve(one);
+
+    assertThat(opened).containsExactly("beat/i-01.json");
+    assertThat(openedBeats()).isEmpty();
+  }
+
+  @Test
+  void look_betweenTwoBeats_neitherCountsNorEndsASilenceOfTheHeard() throws Exception {
+    minutes(2, FIVE);
+    asking = Asking.UNHEARD;
+
+    Served served = minutes(LONG, "i-02");
+
+    assertThat(peers(served)).containsExactly(FIVE);
+    asking = Asking.ALL;
+    minutes(1, "i-02");
+    assertThat(life("i-01").silence()).isPositive();
+    assertThat(life("i-02").silence()).isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.presence.simulation;
 
 import dev.presence.format.JsonReader;
+import dev.presence.heartbeat.Asking;
 import dev.presence.model.NodeName;
 import dev.presence.model.PartName;
 import dev.presence.model.Scope;
@@ -37,6 +38,10 @@ final class Fleet {
   private static final int MOST_LOGGED = 60;
   private static final int LONGEST_LOGGED = 300;
   private static final int JITTER = 1500;
+
+  /** Each so many-th waking an agent tells what it acted on. */
+  private static final int TELLS = 4;
+
   private static final Set<String> ASKED = Set.of("app", "db");
 
   final Setting setting;
@@ -248,15 +253,15 @@ final class Fleet {
       return;
     }
     announce(member, null);
-    look(member, false);
+    look(member, Asking.ALL);
   }
 
-  private void look(Member member, boolean isForNews) {
+  private void look(Member member, Asking asking) {
     Eye eye = member.eye;
     if (eye == null) {
       return;
     }
-    looking.look(member, isForNews);
+    looking.look(member, asking);
     if (member.agent && !member.waits && eye.silences.marks.isAnyPending()) {
       member.waits = true;
       after(
@@ -291,7 +296,10 @@ final class Fleet {
 
   private void lookAgain(Member member) {
     if (member.agent && member.isAlive(time.now()) && member.restartedAt == 0) {
-      look(member, true);
+      if (random.nextInt(TELLS) == 0) { // What it acted on, in a beat before its time.
+        announce(member, null);
+      }
+      look(member, Asking.UNHEARD);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.presence.simulation;
 
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Served;
 import dev.presence.model.PartName;
 import dev.presence.store.Entry;
@@ -38,12 +39,13 @@ final class Looking {
   /**
    * One look, and what is to be true of it.
    *
-   * @param isForNews whether an agent looks between two beats
+   * @param asking all at a beat of its time; else an agent looks between two, for news
    */
-  void look(Member reader, boolean isForNews) {
+  void look(Member reader, Asking asking) {
+    boolean isForNews = asking == Asking.UNHEARD;
     boolean accepting = reader.acceptsNext && !isForNews;
     reader.acceptsNext &= isForNews;
-    String twin = accepting || fleet.random.nextInt(TWINS) > 0 ? null : twin(reader, isForNews);
+    String twin = accepting || fleet.random.nextInt(TWINS) > 0 ? null : twin(reader, asking);
     byte[] before = file(reader);
     fleet.counts.look();
     Served served =
@@ -72,11 +74,11 @@ final class Looking {
   }
 
   /** The same look from a copy of the memory, with the stores in another order. */
-  private String twin(Member reader, boolean isForNews) {
+  private String twin(Member reader, Asking asking) {
     List<Way> reversed = new ArrayList<>(reader.ways);
     Collections.reverse(reversed);
     Path copy = fleet.folder.resolve("twin");
-    return text(reader.node.lookAsTwin(reversed, fleet.question, copy, isForNews));
+    return text(reader.node.lookAsTwin(reversed, fleet.question, copy, asking));
   }
 
   private static String text(Served served) {
@@ -144,7 +146,7 @@ final class Looking {
       }
       try {
         fleet.beatUntil(until, reader);
-        look(reader, false);
+        look(reader, Asking.ALL);
       } catch (AssertionError e) {
         failed = e;
       }

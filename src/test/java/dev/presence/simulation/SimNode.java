@@ -6,6 +6,7 @@ import dev.presence.heartbeat.Announced;
 import dev.presence.heartbeat.Announcer;
 import dev.presence.heartbeat.AnswerFile;
 import dev.presence.heartbeat.Answering;
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Beating;
 import dev.presence.heartbeat.Beats;
 import dev.presence.heartbeat.Looker;
@@ -167,20 +168,20 @@ final class SimNode {
 
   /** Looks and answers. */
   Served look(List<? extends Store> ways, Question question, boolean acceptsRemovals) {
-    return look(folder, ways, question, acceptsRemovals, false);
+    return look(folder, ways, question, acceptsRemovals, Asking.ALL);
   }
 
   /** The same between two beats, when the list has news. */
   Served lookForNews(List<? extends Store> ways, Question question) {
-    return look(folder, ways, question, false, true);
+    return look(folder, ways, question, false, Asking.UNHEARD);
   }
 
   /**
    * Looks from a copy of this machine's memory, which then goes its own way.
    *
-   * @param isForNews whether it is between two beats
+   * @param asking all at a beat of its time
    */
-  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy, boolean isForNews) {
+  Served lookAsTwin(List<? extends Store> ways, Question question, Path copy, Asking asking) {
     try {
       delete(copy);
       copy(stateDir(), copy.resolve("state"));
@@ -188,7 +189,7 @@ final class SimNode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return look(copy, ways, question, false, isForNews);
+    return look(copy, ways, question, false, asking);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -209,7 +210,7 @@ final class SimNode {
       List<? extends Store> ways,
       Question question,
       boolean acceptsRemovals,
-      boolean isForNews) {
+      Asking asking) {
     StateFolder state = new StateFolder(home.resolve("state"), false);
     Stores stores = stores(ways);
     Beats beats = new Beats(stores, new LifeMemory(state));
@@ -236,7 +237,7 @@ final class SimNode {
             AnswerFile.Form.JSON,
             true,
             acceptsRemovals);
-    return isForNews ? answering.serveNews(wanted) : answering.serve(wanted);
+    return answering.serve(wanted, asking);
   }
 
   /** Gives an order, as a person does. */
