@@ -33,6 +33,7 @@ final class Agent implements AutoCloseable {
   private final Supervisor supervisor;
   private final SaidBefore said;
   private OneBeat.@Nullable Done last;
+  private Instant looked = Instant.EPOCH;
   private long lastSign = System.nanoTime();
 
   Agent(Wiring wiring) {
@@ -91,16 +92,15 @@ final class Agent implements AutoCloseable {
   /**
    * When an answer has stood long enough, or it is decided on who lost his mark, and nobody calls.
    */
-  private static Instant nextLook(Instant now, Instant beat, OneBeat.Done last) {
+  private Instant nextLook(Instant now, Instant beat, OneBeat.Done last) {
     Instant until = beat;
     Instant stands = Instant.ofEpochSecond(last.stands());
     if (stands.isAfter(now) && stands.isBefore(until)) {
       until = stands;
     }
     Served served = last.beaten().served();
-    int decides = served == null ? 0 : served.decidesIn();
-    Instant decided = now.plusSeconds(decides + 1L);
-    return decides > 0 && decided.isBefore(until) ? decided : until;
+    Instant decides = served == null ? null : served.decides();
+    return decides != null && decides.isAfter(looked) && decides.isBefore(until) ? decides : until;
   }
 
   private Waking.Reason await(long nanos) throws InterruptedException {
@@ -118,6 +118,7 @@ final class Agent implements AutoCloseable {
   }
 
   void turn(Turn turn) throws InterruptedException {
+    looked = wiring.now();
     AgentTurns.Turned turned = turns.take(turn, last);
     said.say(turned.out(), turned.err(), turn.announces());
     if (turn == Turn.BEAT) {

@@ -6,9 +6,11 @@ import dev.presence.model.Beat;
 import dev.presence.model.Life;
 import dev.presence.resolve.Basis;
 import dev.presence.resolve.Resolution;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer, and how it came about.
@@ -71,20 +73,24 @@ public sealed interface Served {
       implements Served {}
 
   /**
-   * In how many seconds it is decided on somebody whose mark is gone, as nothing calls when that
-   * time is over; 0 where nobody waits for it.
+   * When it is decided next on somebody whose mark is gone, as nothing calls when that time is
+   * over; null where nobody waits for it. A moment before this answer is one that it could not
+   * decide at.
    */
-  default int decidesIn() {
-    int soonest = 0;
+  default @Nullable Instant decides() {
+    long soonest = Long.MAX_VALUE;
     for (Life life : lives().values()) {
+      boolean waits = life.death() == null && !life.marks().isEmpty();
+      int session = 0;
       for (Life.Mark mark : life.marks().values()) {
-        boolean waits = life.death() == null && mark.standing() == Life.Standing.GONE;
-        if (waits && (soonest == 0 || mark.session() < soonest)) {
-          soonest = mark.session();
-        }
+        waits &= mark.standing() == Life.Standing.GONE;
+        session = Math.max(session, mark.session());
+      }
+      if (waits) {
+        soonest = Math.min(soonest, life.at() + session * 1000L - life.silence());
       }
     }
-    return soonest;
+    return soonest == Long.MAX_VALUE ? null : Instant.ofEpochMilli(soonest);
   }
 
   default Answer answer() {

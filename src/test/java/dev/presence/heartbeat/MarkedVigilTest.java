@@ -21,6 +21,7 @@ import dev.presence.testing.ChronicleStore;
 import dev.presence.testing.ForwardingStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +108,14 @@ class MarkedVigilTest extends HeartbeatTestCase {
   @Test
   void agent_thatCrashed_isGoneAfterItsSessionAndOneMore() {
     crash("i-06");
-    assertThat(look(9).decidesIn()).isZero();
-    assertThat(look(1).decidesIn()).isEqualTo(10);
-    assertThat(peers(look(9))).contains("i-06");
-    Served served = look(1);
-    assertThat(served.decidesIn()).isZero();
+    assertThat(look(9).decides()).isNull();
+    Instant decides = look(1).decides();
+    assertThat(decides).isEqualTo(clock.instant().plusSeconds(10));
+    Served served = look(9);
+    assertThat(peers(served)).contains("i-06");
+    assertThat(served.decides()).isEqualTo(decides);
+    served = look(1);
+    assertThat(served.decides()).isNull();
     assertThat(peers(served)).containsExactly("i-01", "i-02", "i-03", "i-04", "i-05");
     assertThat(why(served, "i-06")).startsWith("it lost its mark, and did not beat for 10s");
     assertThat(why(served, "i-02")).endsWith("; its mark stands");
