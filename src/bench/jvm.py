@@ -107,3 +107,15 @@ def at_once(commands, environment=ENVIRONMENT):
     finally:
         for run in waiting.values():
             run.process.kill()
+
+
+def memory(process):
+    """Resident and anonymous MB, and threads."""
+    lines = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines())
+    return [int(lines["VmRSS"].split()[0]) / 1024, int(lines["RssAnon"].split()[0]) / 1024, int(lines["Threads"])]
+
+
+def cpu(process):
+    """Milliseconds so far, of its children too."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return 1000 * sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")

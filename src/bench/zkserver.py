@@ -1,11 +1,12 @@
 """Debian's ZooKeeper on loopback, until it is stopped."""
-import os
 import pathlib
 import socket
 import struct
 import subprocess
 import sys
 import time
+
+import jvm
 
 DEBIAN = pathlib.Path("/usr/share/java/zookeeper.jar")
 EXISTS, CLOSE = 3, -11
@@ -40,13 +41,11 @@ class Server:
 
     def cpu(self):
         """In ms, since its start."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return jvm.cpu(self.process)
 
     def resident(self):
         """In MB."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/statm").read_text().split()
-        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return jvm.memory(self.process)[0]
 
     def written(self, path):
         """When it last wrote that node, in seconds of the clock; 0 where there is none."""
