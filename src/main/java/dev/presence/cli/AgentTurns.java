@@ -116,7 +116,7 @@ final class AgentTurns implements AutoCloseable {
   }
 
   private OneBeat.Done beat(Wiring turn, OneBeat beat) {
-    Marking marking = new Marking(turn.beatStores(), turn.state().writer());
+    Marking marking = new Marking(turn.named().ofBeats(), turn.state().writer());
     OneBeat.Done done = beat.run(marking);
     isRefused = marking.isRefused();
     return done;
