@@ -72,7 +72,7 @@ final class Agent implements AutoCloseable {
       case TIME -> until.equals(beat) || last == null;
       case OTHERS ->
           last == null
-              || turns.isRefused()
+              || last.isRefused()
               || isUnsaid(last.beaten())
               || !last.told().equals(wiring.changes().recall().acted());
     };

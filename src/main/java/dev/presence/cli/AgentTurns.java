@@ -44,7 +44,6 @@ final class AgentTurns implements AutoCloseable {
   private final Watches watches;
   private volatile Duration every = Duration.ofSeconds(Life.USUAL_EVERY);
   private volatile Duration timeout;
-  private volatile boolean isRefused;
 
   AgentTurns(Wiring wiring, Waking waking) {
     this.wiring = wiring;
@@ -55,11 +54,6 @@ final class AgentTurns implements AutoCloseable {
   /** The time between two beats, as the last turn had it. */
   Duration every() {
     return every;
-  }
-
-  /** Whether the last beat found this node's mark held by another machine. */
-  boolean isRefused() {
-    return isRefused;
   }
 
   /** Whether every store can call, so that none has to be asked without need. */
@@ -103,7 +97,7 @@ final class AgentTurns implements AutoCloseable {
       timeout = turn.settings().duration(Flags.TIMEOUT, TIMEOUT);
       watches.follow(turn);
       OneBeat beat = new OneBeat(turn);
-      OneBeat.Done done = last == null ? beat(turn, beat) : beat.look(last);
+      OneBeat.Done done = last == null ? beat.run(marking(turn)) : beat.look(last);
       stores.endTurn();
       return new Turned(done, null, done.printed().text(), err.toString(UTF_8));
     } catch (PresenceException e) {
@@ -115,11 +109,8 @@ final class AgentTurns implements AutoCloseable {
     }
   }
 
-  private OneBeat.Done beat(Wiring turn, OneBeat beat) {
-    Marking marking = new Marking(turn.named().ofBeats(), turn.state().writer());
-    OneBeat.Done done = beat.run(marking);
-    isRefused = marking.isRefused();
-    return done;
+  private static Marking marking(Wiring turn) {
+    return new Marking(turn.named().ofBeats(), turn.state().writer());
   }
 
   @Override
