@@ -79,7 +79,7 @@ final class Agent implements AutoCloseable {
 
   /** Whether the news may be that this node can be heard again, or it has acted on some. */
   private boolean isToTell(OneBeat.Done last) {
-    return turns.isRefused()
+    return last.isRefused()
         || isUnsaid(last.beaten())
         || !last.told().equals(wiring.changes().recall().acted());
   }

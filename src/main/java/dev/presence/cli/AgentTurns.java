@@ -2,7 +2,6 @@ package dev.presence.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Marking;
 import dev.presence.heartbeat.Waking;
 import dev.presence.model.Life;
@@ -45,7 +44,6 @@ final class AgentTurns implements AutoCloseable {
   private final Watches watches;
   private volatile Duration every = Duration.ofSeconds(Life.USUAL_EVERY);
   private volatile Duration timeout;
-  private volatile boolean isRefused;
 
   AgentTurns(Wiring wiring, Waking waking) {
     this.wiring = wiring;
@@ -56,11 +54,6 @@ final class AgentTurns implements AutoCloseable {
   /** The time between two beats, as the last turn had it. */
   Duration every() {
     return every;
-  }
-
-  /** Whether the last beat found this node's mark held by another machine. */
-  boolean isRefused() {
-    return isRefused;
   }
 
   /** Whether every store can call, so that none has to be asked without need. */
@@ -105,7 +98,9 @@ final class AgentTurns implements AutoCloseable {
       watches.follow(turn);
       OneBeat beat = new OneBeat(turn);
       OneBeat.Done done =
-          kind.announces() || last == null ? beat(turn, beat, kind.asking()) : beat.look(last);
+          kind.announces() || last == null
+              ? beat.run(marking(turn), kind.asking())
+              : beat.look(last);
       stores.endTurn();
       return new Turned(done, null, done.printed().text(), err.toString(UTF_8));
     } catch (PresenceException e) {
@@ -117,11 +112,8 @@ final class AgentTurns implements AutoCloseable {
     }
   }
 
-  private OneBeat.Done beat(Wiring turn, OneBeat beat, Asking asking) {
-    Marking marking = new Marking(turn.beatStores(), turn.state().writer());
-    OneBeat.Done done = beat.run(marking, asking);
-    isRefused = marking.isRefused();
-    return done;
+  private static Marking marking(Wiring turn) {
+    return new Marking(turn.named().ofBeats(), turn.state().writer());
   }
 
   @Override

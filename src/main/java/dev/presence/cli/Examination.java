@@ -55,7 +55,7 @@ final class Examination {
   /** Looks; no store is a finding, and no error. */
   Examination(Wiring wiring) {
     this.wiring = wiring;
-    this.stores = wiring.namedStores();
+    this.stores = wiring.named().anyOrNone();
     this.view = wiring.looker(stores).look(null).view();
     Map<String, Beat> read = wiring.beats(stores).read(ids(view, wiring.nodeInfo().id())).byId();
     this.patient = new Patient(wiring.ownFacts(), view, new Pulses(read, wiring.now()));
@@ -122,7 +122,7 @@ final class Examination {
         new ChangeCheck(acting, running, Health.limit(wiring.settings()), wiring.now()),
         new ClockCheck(patient, wiring.now()),
         new WritingCheck(stores),
-        new HousekeepingCheck(wiring.withBeatStores(stores)),
+        new HousekeepingCheck(wiring.named().withBeats(stores)),
         new UnitsCheck());
   }
 

@@ -20,7 +20,8 @@ final class InitCommand implements Command {
   public Printed run(Wiring wiring) {
     Outcome<Boolean> outcome =
         wiring
-            .storeAt(wiring.settings().rest().get(0))
+            .named()
+            .at(wiring.settings().rest().get(0))
             .each(
                 store -> {
                   store.create();

@@ -94,6 +94,7 @@ final class OneBeat {
    * How one went.
    *
    * @param acted what came of acting
+   * @param isRefused whether another machine held this node's mark at its last beat
    * @param told what this node last acted on, as its last beat told it
    * @param announced when this node was last announced, in seconds since 1970
    * @param stands when an answer that is news will have stood long enough, likewise
@@ -102,6 +103,7 @@ final class OneBeat {
       Printed printed,
       HeartBeat.Beaten beaten,
       HeartBeat.Acted acted,
+      boolean isRefused,
       SortedMap<String, Beat.Acted> told,
       long announced,
       long stands) {}
@@ -121,14 +123,14 @@ final class OneBeat {
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before, marking == null ? 0 : marking.session());
     HeartBeat.Beaten beaten = heartBeat.beat(marking, asking);
-    return acted(heartBeat, beaten, before, null);
+    return acted(heartBeat, beaten, before, marking != null && marking.isRefused(), null);
   }
 
   /** All of it but the announcing, which stands as it was: others have news, and not this node. */
   Done look(Done last) {
     Acting before = wiring.changes().recall();
     HeartBeat heartBeat = heartBeat(before, 0);
-    return acted(heartBeat, heartBeat.look(last.beaten()), before, last);
+    return acted(heartBeat, heartBeat.look(last.beaten()), before, last.isRefused(), last);
   }
 
   private HeartBeat heartBeat(Acting before, int session) {
@@ -144,7 +146,11 @@ final class OneBeat {
   }
 
   private Done acted(
-      HeartBeat heartBeat, HeartBeat.Beaten beaten, Acting before, @Nullable Done last) {
+      HeartBeat heartBeat,
+      HeartBeat.Beaten beaten,
+      Acting before,
+      boolean isRefused,
+      @Nullable Done last) {
     long announced = last == null ? wiring.now().getEpochSecond() : last.announced();
     ExitCode exit = said(beaten);
     // Before the change, which may use the files.
@@ -159,6 +165,7 @@ final class OneBeat {
         printed,
         beaten,
         acted,
+        isRefused,
         last == null ? before.acted() : last.told(),
         announced,
         due.stands(acted.acting(), wiring.nodeInfo().id()));

@@ -26,7 +26,9 @@ final class Polling {
   /** The stores for one look, with a deadline of its own. */
   Stores stores() {
     long nanos = Math.min(end.nanosLeft(), LONGEST_LOOK.toNanos());
-    return wiring.stores(Deadline.in(Duration.ofNanos(Math.max(nanos, BETWEEN_LOOKS.toNanos()))));
+    return wiring
+        .named()
+        .all(Deadline.in(Duration.ofNanos(Math.max(nanos, BETWEEN_LOOKS.toNanos()))));
   }
 
   View look(Stores stores, @Nullable Question question) {

@@ -24,7 +24,7 @@ final class RememberedChanges {
     try {
       List<JournalFormat.Change> changes = new ArrayList<>(wiring.journal().read());
       Collections.reverse(changes);
-      changes.addAll(SaidChanges.of(wiring.namedStores(), node, wiring.console()));
+      changes.addAll(SaidChanges.of(wiring.named().anyOrNone(), node, wiring.console()));
       changes.sort(Comparator.comparing(JournalFormat.Change::at).reversed());
       return changes;
     } catch (IOException e) {

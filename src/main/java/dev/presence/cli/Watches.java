@@ -40,7 +40,7 @@ final class Watches implements AutoCloseable {
   void follow(Wiring wiring) {
     Parts asked = new Parts(wiring.settings());
     List<Store> records = wiring.stores().all();
-    List<Store> stores = wiring.withBeatStores(wiring.stores()).all(); // For the marks.
+    List<Store> stores = wiring.named().withBeats(wiring.stores()).all(); // For the marks.
     StringBuilder words = new StringBuilder();
     for (PartQuery part : asked.all()) {
       words.append(' ').append(part.words());

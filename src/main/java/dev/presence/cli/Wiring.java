@@ -19,26 +19,20 @@ import dev.presence.memory.StateFolder;
 import dev.presence.model.BadTextException;
 import dev.presence.model.Beat;
 import dev.presence.model.Life;
-import dev.presence.model.PresenceException;
 import dev.presence.node.Cidr;
 import dev.presence.node.NodeFacts;
 import dev.presence.node.NodeInfo;
 import dev.presence.node.StateFacts;
 import dev.presence.resolve.LifeRules;
-import dev.presence.store.Store;
 import dev.presence.store.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From settings to the parts that do the work: puts them together once, and hands them out. */
@@ -52,13 +46,9 @@ final class Wiring implements AutoCloseable {
   private final Clock clock;
   private final Deadline deadline;
   private final StateFolder state;
-  private final Opener opener;
-  private final @Nullable KeptStores kept;
-  private final @Nullable AsItWas past;
-  private final List<Stores> opened = new ArrayList<>();
-  private @Nullable Stores stores;
-  private @Nullable Stores beatStores;
-  private @Nullable Stores beatsOf;
+  private final NamedStores named;
+  private final boolean isTurn;
+  private final boolean isPast;
   private @Nullable NodeFacts facts;
 
   Wiring(Settings settings, Console console, Map<String, String> environment, Clock clock) {
@@ -72,16 +62,17 @@ final class Wiring implements AutoCloseable {
       Clock clock,
       @Nullable KeptStores kept) {
     this.settings = settings;
-    this.kept = kept;
     this.console = console;
     this.environment = environment;
     this.deadline = Deadline.in(timeout());
     boolean readOnly = settings.on(Flags.READ_ONLY) || settings.on(Flags.DRY_RUN);
+    this.isTurn = kept != null;
+    this.isPast = settings.one(Flags.AT) != null;
     // What is remembered is of now, and says nothing of then.
-    boolean isPast = settings.one(Flags.AT) != null;
     this.state = isPast ? new StateFolder(null, true) : new StateFolder(stateDir(), readOnly);
-    this.opener = new Opener(state, stateDir(), clock);
-    this.past = isPast ? new AsItWas(settings, opener, deadline, clock) : null;
+    Opener opener = new Opener(state, stateDir(), clock);
+    AsItWas past = isPast ? new AsItWas(settings, opener, deadline, clock) : null;
+    this.named = new NamedStores(settings, opener, kept, past, deadline);
     this.clock = past == null ? clock : past.clock();
   }
 
@@ -97,19 +88,13 @@ final class Wiring implements AutoCloseable {
 
   /** Whether this is a turn of a process that stays, and says only what is new. */
   boolean isTurn() {
-    return kept != null;
+    return isTurn;
   }
 
-  /** Closes what was opened; the end of the program does so too. */
+  /** Closes the stores; the end of the program does so too. */
   @Override
   public void close() {
-    for (Stores each : opened) {
-      if (kept == null) {
-        each.close();
-      } else {
-        kept.closeOthers(each);
-      }
-    }
+    named.close();
   }
 
   private Duration timeout() {
@@ -154,87 +139,23 @@ final class Wiring implements AutoCloseable {
     return state;
   }
 
-  /** The stores named, each once, in their order. */
-  Stores stores() {
-    if (stores == null) {
-      stores = stores(deadline);
-    }
-    return stores;
-  }
-
-  /** The same under another deadline, for a command that asks again and again. */
-  Stores stores(Deadline other) {
-    Stores named = named(Flags.STORE, List.of(), other);
-    if (named.all().isEmpty()) {
-      throw PresenceException.usage(
-          "no store: name one with --store, PRESENCE_STORE or \"store\" in the configuration");
-    }
+  /** The stores that options and operands name, those of beats among them. */
+  NamedStores named() {
     return named;
   }
 
-  /** The stores named, perhaps none. */
-  Stores namedStores() {
-    return named(Flags.STORE, List.of(), deadline);
+  /** The stores of the list, each once, in their order. */
+  Stores stores() {
+    return named.all();
   }
 
   /** Whether the list is asked for as it was: without beats, probes or anything remembered. */
   boolean isPast() {
-    return past != null;
-  }
-
-  /** The stores of a flag, each once; one that is open already is used again. */
-  private Stores named(Flag flag, List<Store> open, Deadline other) {
-    List<Store> named = new ArrayList<>();
-    TreeSet<String> names = new TreeSet<>();
-    for (String address : settings.all(flag)) {
-      try {
-        Store store = past == null ? open(address, other) : past.store(address);
-        for (Store known : open) {
-          store = known.name().equals(store.name()) ? known : store;
-        }
-        if (names.add(store.name())) {
-          named.add(store);
-        }
-      } catch (BadTextException e) {
-        throw settings.wrong(flag, e.getMessage());
-      }
-    }
-    Stores all = new Stores(named, other);
-    opened.add(all);
-    return all;
-  }
-
-  private Store open(String address, Deadline other) throws BadTextException {
-    return kept == null ? opener.open(address, other) : kept.open(opener, address, other);
-  }
-
-  /** Where the beats are: with the records, or apart. */
-  private Stores beatStores(Stores asked) {
-    if (beatStores == null || asked != beatsOf) {
-      if (beatStores != null && beatStores != beatsOf) {
-        beatStores.close(); // Of a look that is over.
-      }
-      Stores apart = isPast() ? asked : named(Flags.BEAT_STORE, asked.all(), asked.deadline());
-      beatStores = apart.all().isEmpty() ? asked : apart;
-      beatsOf = asked;
-    }
-    return beatStores;
-  }
-
-  /** Where the beats are, and the marks with them. */
-  Stores beatStores() {
-    return beatStores(stores());
-  }
-
-  /** Those asked, and where the beats are when that is apart. */
-  Stores withBeatStores(Stores asked) {
-    Set<Store> all = new LinkedHashSet<>(asked.all());
-    all.addAll(beatStores(asked).all());
-    return new Stores(List.copyOf(all), asked.deadline());
+    return isPast;
   }
 
   Beats beats(Stores asked) {
-    return new Beats(beatStores(asked), lives());
+    return new Beats(named.ofBeats(asked), lives());
   }
 
   LifeMemory lives() {
@@ -253,20 +174,11 @@ final class Wiring implements AutoCloseable {
         beats(asked),
         lives(),
         new Vigil.Rules(
-            new LifeRules(deadAfter, settings.on(Flags.REQUIRE_BEAT) && !isPast()),
+            new LifeRules(deadAfter, settings.on(Flags.REQUIRE_BEAT) && !isPast),
             hold == null ? Vigil.Rules.USUAL.hold() : hold),
-        new Probing(isPast() ? Map.of() : new Parts(settings).probes()),
+        new Probing(isPast ? Map.of() : new Parts(settings).probes()),
         nodeInfo().id(),
         clock);
-  }
-
-  /** One store that is an operand. */
-  Stores storeAt(String address) {
-    try {
-      return new Stores(List.of(opener.open(address, deadline)), deadline);
-    } catch (BadTextException e) {
-      throw PresenceException.usage(e.getMessage());
-    }
   }
 
   SeenStores seen() {

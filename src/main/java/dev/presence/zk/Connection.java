@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.AuthInfo;
 import org.apache.curator.framework.CuratorFramework;
@@ -21,9 +18,6 @@ import org.apache.curator.utils.ZookeeperFactory;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ConnectStringParser;
-import org.apache.zookeeper.client.HostProvider;
-import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +36,10 @@ final class Connection {
     void connected(boolean again);
   }
 
-  /** What the first of several servers gets: it may be one that is down, and tells nobody. */
-  private static final Duration FIRST = Duration.ofSeconds(1);
-
   private final ZkAddress address;
   private final Duration patience;
   private final Arrival arrival;
+  private final Servers servers;
 
   /** How often the ensemble was out of hearing. */
   private final AtomicLong breaks = new AtomicLong();
@@ -60,16 +52,6 @@ final class Connection {
   private volatile boolean isLeft;
   private volatile boolean isClosed;
 
-  /** Nobody waits again before it is there. */
-  private volatile boolean isWaitedForInVain;
-
-  private volatile boolean isTried;
-
-  /** By chance, so that not all go to one; the same as long as this lives. */
-  private final long order = ThreadLocalRandom.current().nextLong();
-
-  private final AtomicInteger begun = new AtomicInteger();
-
   /**
    * The session with the servers of that address.
    *
@@ -79,6 +61,7 @@ final class Connection {
     this.address = address;
     this.patience = patience;
     this.arrival = arrival;
+    this.servers = new Servers(address.servers().size());
   }
 
   /**
@@ -91,12 +74,7 @@ final class Connection {
     long millis = Math.min(patience.toMillis(), deadline.nanosLeft() / 1_000_000);
     Duration waiting = Duration.ofMillis(millis * (address.tls() ? 7 : 8) / 10);
     try {
-      boolean connected =
-          isWaitedForInVain
-              ? curator.getZookeeperClient().isConnected()
-              : isConnected(curator, waiting);
-      isWaitedForInVain = !connected;
-      if (connected) {
+      if (servers.await(curator, waiting)) {
         return (Client) curator.getZookeeperClient().getZooKeeper(); // Made by Clients.
       }
     } catch (InterruptedException e) {
@@ -108,35 +86,6 @@ final class Connection {
       throw unreachable(waiting, deadline, e);
     }
     throw unreachable(waiting, deadline, null);
-  }
-
-  /**
-   * Waits. The client would give a server that is silent a third of a session, or what share it is
-   * of them all, and then rest: most of a command's time.
-   */
-  private boolean isConnected(CuratorFramework curator, Duration waiting) throws Exception {
-    long left = waiting.toMillis();
-    boolean hasOthers = address.servers().size() > 1 && !isTried;
-    isTried = true;
-    if (hasOthers) {
-      long first = Math.min(FIRST.toMillis(), left / 3);
-      if (curator.blockUntilConnected((int) first, TimeUnit.MILLISECONDS)) {
-        return true;
-      }
-      curator.getZookeeperClient().reset();
-      left -= first;
-    }
-    return curator.blockUntilConnected((int) left, TimeUnit.MILLISECONDS);
-  }
-
-  /** The servers in their order, each client from the next one on. */
-  private HostProvider servers(String servers) {
-    StaticHostProvider all =
-        new StaticHostProvider(new ConnectStringParser(servers).getServerAddresses(), order);
-    for (int passed = begun.getAndIncrement() % all.size(); passed > 0; passed--) {
-      all.next(0);
-    }
-    return all;
   }
 
   private StoreException unreachable(Duration waited, Deadline deadline, @Nullable Exception e) {
@@ -227,17 +176,17 @@ final class Connection {
   /** Curator's way to a client, and to a new one when a session is over. */
   private final class Clients implements ZookeeperFactory {
     @Override
-    public ZooKeeper newZooKeeper(
-        String servers, int session, Watcher watcher, boolean canBeReadOnly) throws Exception {
+    public ZooKeeper newZooKeeper(String hosts, int session, Watcher watcher, boolean canBeReadOnly)
+        throws Exception {
       return newZooKeeper(
-          servers, session, watcher, canBeReadOnly, LeanConfig.of(false, null, patience));
+          hosts, session, watcher, canBeReadOnly, LeanConfig.of(false, null, patience));
     }
 
     @Override
     public ZooKeeper newZooKeeper(
-        String servers, int session, Watcher watcher, boolean canBeReadOnly, ZKClientConfig config)
+        String hosts, int session, Watcher watcher, boolean canBeReadOnly, ZKClientConfig config)
         throws Exception {
-      Client made = new Client(servers, session, new Counting(watcher), servers(servers), config);
+      Client made = new Client(hosts, session, new Counting(watcher), servers.next(hosts), config);
       client = made;
       made.leaveSession(isLeft);
       return made;

@@ -30,7 +30,7 @@ final class Marking {
 
   private final Layout layout;
   private final Places places;
-  private final Writing writing;
+  private final Creating creating;
   private final Rights rights;
   private final Folders<Version> entries;
   private final Folders<MarkedStore.Mark> marks;
@@ -38,13 +38,13 @@ final class Marking {
   Marking(
       Layout layout,
       Places places,
-      Writing writing,
+      Creating creating,
       Rights rights,
       Folders<Version> entries,
       Folders<MarkedStore.Mark> marks) {
     this.layout = layout;
     this.places = places;
-    this.writing = writing;
+    this.creating = creating;
     this.rights = rights;
     this.entries = entries;
     this.marks = marks;
@@ -153,7 +153,7 @@ final class Marking {
         Stat stat = new Stat();
         byte[] there = read(client, path, stat);
         if (there == null) {
-          writing.makeLive(client, own.part());
+          creating.makeLive(client, own.part());
           client.create(path, text, acl, CreateMode.EPHEMERAL);
           return null;
         }
@@ -176,7 +176,7 @@ final class Marking {
                 Op.create(path, text, acl, CreateMode.EPHEMERAL)));
         return null;
       } catch (KeeperException e) {
-        if (i == ATTEMPTS || !Writing.isOvertaken(e)) {
+        if (i == ATTEMPTS || !Attempts.isOvertaken(e)) {
           throw e;
         }
       }
@@ -208,7 +208,7 @@ final class Marking {
       try {
         client.delete(path(own), stat.getVersion());
       } catch (KeeperException e) {
-        if (!Writing.isOvertaken(e)) { // It went by itself, or is another's by now.
+        if (!Attempts.isOvertaken(e)) { // It went by itself, or is another's by now.
           throw e;
         }
       }

@@ -47,6 +47,8 @@ public final class ZkStore implements MarkedStore, TendedStore {
   private final Watching watching;
   private final Folders<Version> entries;
   private final Folders<Mark> marks;
+  private final Lister lister;
+  private final Reading reading;
   private final Keeper keeper;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Parts parts;
@@ -58,8 +60,8 @@ public final class ZkStore implements MarkedStore, TendedStore {
   /** As of when the marks were last asked for; none before that matters. */
   private long breaksSeen = -1;
 
-  /** What the rights of the address make of reading and writing. */
-  private record Parts(@Nullable ZkAuth auth, Reading reading, Writing writing, Marking marks) {}
+  /** What the rights of the address make of writing. */
+  private record Parts(@Nullable ZkAuth auth, Creating creating, Writing writing, Marking marks) {}
 
   /**
    * The list of that address.
@@ -78,8 +80,10 @@ public final class ZkStore implements MarkedStore, TendedStore {
     this.writer = writer;
     this.patience = Duration.ofNanos(Math.max(1_000_000_000, deadline.nanosLeft()));
     this.layout = new Layout(address.path());
-    this.entries = new Folders<>(Reading.LISTED, address.name());
+    this.entries = new Folders<>(Lister.LISTED, address.name());
     this.marks = new Folders<>(Marking.HELD, address.name());
+    this.lister = new Lister(layout, places, entries, address.name());
+    this.reading = new Reading(layout, places, address.name());
     this.watching = new Watching(layout, places, entries, marks, this::wake);
     this.keeper = new Keeper(this::putRight, watching::callAll);
     this.connection = new Connection(address, patience.dividedBy(2), this::arrived);
@@ -145,17 +149,17 @@ public final class ZkStore implements MarkedStore, TendedStore {
   }
 
   /** In a turn only. */
-  private Parts parts() throws StoreException {
+  private Parts parts() {
     ZkAuth auth = connection.user();
     if (parts == null || !Objects.equals(parts.auth(), auth)) {
       Rights rights = new Rights(auth);
-      Writing writing = new Writing(layout, places, rights, name());
+      Creating creating = new Creating(layout, rights, name());
       parts =
           new Parts(
               auth,
-              new Reading(layout, places, entries, name()),
-              writing,
-              new Marking(layout, places, writing, rights, entries, marks));
+              creating,
+              new Writing(layout, places, rights, name(), creating),
+              new Marking(layout, places, creating, rights, entries, marks));
     }
     return parts;
   }
@@ -164,19 +168,19 @@ public final class ZkStore implements MarkedStore, TendedStore {
   public void create() throws StoreException {
     alone(
         session -> {
-          parts().writing().create(session);
+          parts().creating().create(session);
           return true;
         });
   }
 
   @Override
   public Listing list(Predicate<PartName> asked) throws StoreException {
-    return alone(session -> parts().reading().list(session, asked));
+    return alone(session -> lister.list(session, asked));
   }
 
   @Override
   public Map<Entry, @Nullable Version> find(Collection<Entry> entries) throws StoreException {
-    return alone(session -> parts().reading().find(session, entries));
+    return alone(session -> reading.find(session, entries));
   }
 
   @Override
@@ -184,7 +188,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     Once once = new Once(entries, reader);
     alone(
         session -> {
-          parts().reading().load(session, once.left(), once);
+          reading.load(session, once.left(), once);
           return true;
         });
   }
@@ -260,7 +264,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
   public MarkedStore.Marks marks(Collection<String> ids) throws StoreException {
     return alone(
         session -> {
-          parts().reading().checkMade(session);
+          reading.checkMade(session);
           Map<String, Mark> held = parts().marks().of(session, ids);
           long breaks = connection.breaks();
           boolean isUnbroken = breaks == breaksSeen || breaksSeen < 0;
@@ -277,7 +281,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
     alone(
         session -> {
           Marking all = parts().marks();
-          parts().reading().checkMade(session);
+          reading.checkMade(session);
           hold(session, wanted, true);
           own = wanted;
           if (before != null && !all.path(before).equals(all.path(wanted))) {
@@ -341,7 +345,6 @@ public final class ZkStore implements MarkedStore, TendedStore {
             if (held != null) {
               hold(session, held, anew);
             }
-
             boolean isFree = wasRefused && holder == null;
             if (watching.arm(session.client()) || isFree) {
               watching.callAll();
