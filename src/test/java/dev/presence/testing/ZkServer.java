@@ -65,6 +65,15 @@ public final class ZkServer implements AutoCloseable {
     }
   }
 
+  /** How many watches it holds, over all sessions. */
+  public int watches() throws Exception {
+    ObjectName tree =
+        new ObjectName(
+            "org.apache.ZooKeeperService:name0=StandaloneServer_port%d,name1=InMemoryDataTree"
+                .formatted(server.getPort()));
+    return (Integer) ManagementFactory.getPlatformMBeanServer().getAttribute(tree, "WatchCount");
+  }
+
   /** So many records of one part, put there by hand. */
   public void fill(String root, String part, int count) throws Exception {
     byHand(
