@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class ZkLostAnswersTest {
   private static final NodeName ID = new NodeName("i-0a");
   private static final PartName APP = new PartName("app");
+  private static final PartName DB = new PartName("db");
   private static final Entry RECORD = new Entry(Entry.Kind.RECORD, "i-0a");
   private static final Entry ORDER = new Entry(Entry.Kind.ORDER, "i-0a");
   private static final String FIRST = "20261122-100000";
@@ -119,6 +120,7 @@ class ZkLostAnswersTest {
             store.delete(RECORD, version(store, RECORD))
                 && isDone(put(store, "db", SECOND, false)));
     calls.put("beat", store -> isDone(store.put(new Announcement(null, beat("i-0a", 9)), null)));
+    calls.put("hold in another part", store -> holdElsewhere(store));
     calls.put("order", store -> isDone(drain(store, SECOND, true)));
     calls.put("delete a record", store -> store.delete(RECORD, version(store, RECORD)));
     calls.put("delete an order", store -> store.delete(ORDER, version(store, ORDER)));
@@ -134,6 +136,13 @@ class ZkLostAnswersTest {
   }
 
   private static boolean create(ZkStore store) throws Exception {
+  /** Of a node whose part has changed: one mark, in the part of now. */
+  private static String holdElsewhere(ZkStore store) throws Exception {
+    store.hold(ID, APP, "w-1");
+    put(store, "db", SECOND, true);
+    return String.valueOf(store.hold(ID, DB, "w-1"));
+  }
+
     store.create();
     return true;
   }
