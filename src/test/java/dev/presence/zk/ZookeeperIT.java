@@ -35,7 +35,7 @@ class ZookeeperIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     server.close();
   }
 
