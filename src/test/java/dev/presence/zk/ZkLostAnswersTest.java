@@ -37,7 +37,7 @@ import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,17 +63,13 @@ class ZkLostAnswersTest {
 
   private final ExecutorService cases = Executors.newFixedThreadPool(32);
   private final AtomicInteger roots = new AtomicInteger();
-  private ZkServer server;
+  @AutoClose private final ZkServer server = ZkServer.start();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ZkServer.start();
-  }
+  ZkLostAnswersTest() throws Exception {}
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     cases.shutdownNow();
-    server.close();
   }
 
   /** What is asked of a store, and what it says. */
@@ -120,11 +116,11 @@ class ZkLostAnswersTest {
             store.delete(RECORD, version(store, RECORD))
                 && isDone(put(store, "db", SECOND, false)));
     calls.put("beat", store -> isDone(store.put(new Announcement(null, beat("i-0a", 9)), null)));
-    calls.put("hold in another part", store -> holdElsewhere(store));
     calls.put("order", store -> isDone(drain(store, SECOND, true)));
     calls.put("delete a record", store -> store.delete(RECORD, version(store, RECORD)));
     calls.put("delete an order", store -> store.delete(ORDER, version(store, ORDER)));
     calls.put("hold", store -> String.valueOf(store.hold(ID, APP, "w-1")));
+    calls.put("hold in another part", store -> holdElsewhere(store));
     calls.put("release", store -> release(store));
     calls.put("try writing", store -> store.tryWriting() != null);
     calls.put("list", store -> store.list(Listing.ALL_PARTS).entries().keySet());
@@ -136,15 +132,15 @@ class ZkLostAnswersTest {
   }
 
   private static boolean create(ZkStore store) throws Exception {
+    store.create();
+    return true;
+  }
+
   /** Of a node whose part has changed: one mark, in the part of now. */
   private static String holdElsewhere(ZkStore store) throws Exception {
     store.hold(ID, APP, "w-1");
     put(store, "db", SECOND, true);
     return String.valueOf(store.hold(ID, DB, "w-1"));
-  }
-
-    store.create();
-    return true;
   }
 
   private static boolean release(ZkStore store) throws Exception {
@@ -184,8 +180,8 @@ class ZkLostAnswersTest {
 
   private Came come(String root, Call call, BrokenWay way) throws Exception {
     try (way;
-        Store store = ZkServer.open("zk:127.0.0.1:" + way.port() + root, PATIENCE)) {
-      String said = String.valueOf(call.of((ZkStore) store));
+        ZkStore store = ZkServer.open("zk:127.0.0.1:" + way.port() + root, PATIENCE)) {
+      String said = String.valueOf(call.of(store));
       return new Came(said, server.byHand(client -> stands(client, root)), way.questions());
     }
   }
