@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -62,6 +63,16 @@ public final class ZkServer implements AutoCloseable {
   /** One without any data, on the port of another that is gone. */
   public static ZkServer start(int port) throws Exception {
     return new ZkServer(new TestingServer(port, true));
+  }
+
+  /** One that grants no other sessions than from that to that. */
+  public static ZkServer granting(Duration shortest, Duration longest) throws Exception {
+    Map<String, Object> bounds =
+        Map.of(
+            "minSessionTimeout", Long.toString(shortest.toMillis()),
+            "maxSessionTimeout", Long.toString(longest.toMillis()));
+    return new ZkServer(
+        new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, bounds), true));
   }
 
   /** Ends a session as the server does that has not heard of it for too long. */

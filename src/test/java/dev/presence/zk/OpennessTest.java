@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.presence.store.Store;
 import dev.presence.testing.ZkServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What doctor says of a list's rights, and of passwords that others may hear. */
@@ -71,6 +73,23 @@ class OpennessTest {
       assertThat(look(server, "zk:10.0.3.1/open"))
           .startsWith("everybody who reaches it may write on it: ")
           .endsWith("; " + OVERHEARD);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 4, minSessionTimeout", "300, 40, maxSessionTimeout"})
+  void look_atServersThatGrantAnotherSession_saysWhichAndWhatBoundsIt(
+      int asked, int granted, String bound) throws Exception {
+    try (ZkServer server = ZkServer.granting(Duration.ofSeconds(4), Duration.ofSeconds(40))) {
+      ZkStore store = server.store("?session=" + asked + "s");
+      store.create();
+
+      assertThat(store.wants())
+          .endsWith(
+              "; its servers grant a session of %d s where %d s are asked for: ask for that with session= in the address, or set their %s"
+                  .formatted(granted, asked, bound));
+
+      assertThat(server.store("?session=" + granted + "s").wants()).doesNotContain("session");
     }
   }
 
