@@ -11,8 +11,8 @@ import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a list everybody may write who reaches it, what stands there for nobody, and who may hear
- * the passwords.
+ * What of a list everybody may write who reaches it, what stands there for nobody, who may hear the
+ * passwords, and whether its servers grant the session that is asked for.
  */
 final class Openness {
   /** Rights that are asked for at once. */
@@ -49,6 +49,14 @@ final class Openness {
     if (isOverheard(address, auth)) {
       words.add(
           "the passwords of auth= go over the network in clear: give the servers a secureClientPort, and the address tls=yes");
+    }
+    long asked = address.session().toSeconds();
+    long granted = session.client().getSessionTimeout() / 1000;
+    if (granted != asked) {
+      words.add(
+          "its servers grant a session of %d s where %d s are asked for: ask for that with session= in the address, or set their %s"
+              .formatted(
+                  granted, asked, granted < asked ? "maxSessionTimeout" : "minSessionTimeout"));
     }
     return words.isEmpty() ? null : String.join("; ", words);
   }

@@ -99,7 +99,8 @@ final class Watching implements Watcher {
     for (String path : List.copyOf(watched)) {
       if (!wanted.containsKey(path)) {
         watched.remove(path);
-        client.removeWatches(path, this, WatcherType.Any, true, Watching::taken, null);
+        // One watcher's removal is the client's alone: the server would go on sending.
+        client.removeAllWatches(path, WatcherType.Any, true, Watching::taken, null);
       }
     }
     boolean isNew = false;

@@ -29,7 +29,7 @@ class AgentsConnectedTest {
   void begin() throws Exception {
     server = ZkServer.start();
     zk = server.address("/presence");
-    agent = (MarkedStore) ZkServer.open(zk);
+    agent = ZkServer.open(zk);
     fleet.run("init", zk).ended(0);
     stores(zk);
     beats();

@@ -35,8 +35,7 @@ class ZkMarkTest extends MarkContract implements WatchContract {
   }
 
   private static MarkedStore open(String path) throws Exception {
-    return (MarkedStore)
-        ZkServer.open(server.address(path) + "?session=" + SESSION.toSeconds() + "s");
+    return ZkServer.open(server.address(path) + "?session=" + SESSION.toSeconds() + "s");
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.presence.testing;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,8 +26,7 @@ public final class BrokenWay implements AutoCloseable {
   /** Who only says that he is there, who he is, what he watched, or that he goes, asks nothing. */
   private static final int CLOSE_SESSION = -11;
 
-  private final ServerSocket socket;
-  private final int port;
+  private final Tap tap;
   private final int at;
   private final Lost lost;
   private final Meanwhile meanwhile;
@@ -43,40 +40,15 @@ public final class BrokenWay implements AutoCloseable {
    * @param at the number of the question, from 1; 0 for a way that holds
    */
   public BrokenWay(int port, int at, Lost lost, Meanwhile meanwhile) throws IOException {
-    this.port = port;
     this.at = at;
     this.lost = lost;
     this.meanwhile = meanwhile;
-    this.socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    begin(this::accept);
+    this.tap = new Tap(client -> begin(new Passage(client, Tap.server(port))));
   }
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void begin(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                return; // One side is gone.
-              }
-            },
-            "way");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() throws IOException {
-    while (true) {
-      Passage passage =
-          new Passage(socket.accept(), new Socket(InetAddress.getLoopbackAddress(), port));
-      begin(passage::ask);
-      begin(passage::answer);
-    }
+  private static void begin(Passage passage) throws IOException {
+    Tap.begin(passage::ask);
+    passage.answer();
   }
 
   /** One connection. */
@@ -154,7 +126,7 @@ public final class BrokenWay implements AutoCloseable {
   }
 
   public int port() {
-    return socket.getLocalPort();
+    return tap.port();
   }
 
   /** How many were asked until now. */
@@ -168,6 +140,6 @@ public final class BrokenWay implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    tap.close();
   }
 }

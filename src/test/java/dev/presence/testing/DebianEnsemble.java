@@ -110,7 +110,9 @@ public final class DebianEnsemble implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    servers.forEach(DebianZookeeper::close);
+  public void close() throws IOException {
+    for (DebianZookeeper server : servers) {
+      server.close();
+    }
   }
 }

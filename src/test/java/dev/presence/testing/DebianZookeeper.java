@@ -197,8 +197,14 @@ public final class DebianZookeeper implements AutoCloseable {
   }
 
   /** Kills it as a crash does. */
-  public void kill() throws InterruptedException {
+  public void kill() throws IOException, InterruptedException {
     process.destroyForcibly().waitFor();
+    deleteSocket();
+  }
+
+  /** Java makes one for who attaches, and deletes it at an end that is no crash. */
+  private void deleteSocket() throws IOException {
+    Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid()));
   }
 
   public void startAgain() throws IOException, InterruptedException {
@@ -254,10 +260,11 @@ public final class DebianZookeeper implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroyForcibly();
     if (way != null) {
       way.destroy();
     }
+    deleteSocket();
   }
 }

@@ -16,11 +16,11 @@ public final class Tap implements AutoCloseable {
   private final AtomicLong bytes = new AtomicLong();
 
   /** What is done with each connection. */
-  private interface Service {
+  interface Service {
     void serve(Socket client) throws IOException;
   }
 
-  private Tap(Service service) throws IOException {
+  Tap(Service service) throws IOException {
     this.socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread accepting = new Thread(() -> accept(service), "tap");
     accepting.setDaemon(true);
@@ -70,11 +70,12 @@ public final class Tap implements AutoCloseable {
     }
   }
 
-  private interface Work {
+  /** Goes on until one side is gone. */
+  interface Work {
     void run() throws IOException;
   }
 
-  private static void begin(Work work) {
+  static void begin(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -90,9 +91,14 @@ public final class Tap implements AutoCloseable {
   }
 
   private void pass(Socket client, int port) throws IOException {
-    Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket server = server(port);
     begin(() -> copy(client, server));
     copy(server, client);
+  }
+
+  /** A connection to who listens at that port of this machine. */
+  static Socket server(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   private void copy(Socket from, Socket to) throws IOException {

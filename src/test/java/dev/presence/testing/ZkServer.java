@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -31,13 +33,24 @@ import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.ServerMetrics;
+import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 
 /** A real ZooKeeper in this JVM, and a strange hand at it. */
 public final class ZkServer implements AutoCloseable {
   /** The part that planted records are under. */
   public static final String PART = "app";
 
+  /** Where the list is, for who needs no more than one. */
+  public static final String ROOT = "/presence";
+
+  /** The user that every node is besides, in a file of {@code auth=}. */
+  public static final String FLEET = "nodes:of-all";
+
+  /** Far beyond what anything takes, so that no slow machine fails a test. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final TestingServer server;
+  private final List<Store> opened = new ArrayList<>();
 
   private ZkServer(TestingServer server) {
     this.server = server;
@@ -52,6 +65,16 @@ public final class ZkServer implements AutoCloseable {
     return new ZkServer(new TestingServer(port, true));
   }
 
+  /** One that grants no other sessions than from that to that. */
+  public static ZkServer granting(Duration shortest, Duration longest) throws Exception {
+    Map<String, Object> bounds =
+        Map.of(
+            "minSessionTimeout", Long.toString(shortest.toMillis()),
+            "maxSessionTimeout", Long.toString(longest.toMillis()));
+    return new ZkServer(
+        new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, bounds), true));
+  }
+
   /** Ends a session as the server does that has not heard of it for too long. */
   public void expire(long session) throws Exception {
     expire(ManagementFactory.getPlatformMBeanServer(), session);
@@ -63,6 +86,15 @@ public final class ZkServer implements AutoCloseable {
     for (ObjectName bean : beans.queryNames(new ObjectName(name), null)) {
       beans.invoke(bean, "terminateSession", new Object[0], new String[0]);
     }
+  }
+
+  /** How many watches it holds, over all sessions. */
+  public int watches() throws Exception {
+    ObjectName tree =
+        new ObjectName(
+            "org.apache.ZooKeeperService:name0=StandaloneServer_port%d,name1=InMemoryDataTree"
+                .formatted(server.getPort()));
+    return (Integer) ManagementFactory.getPlatformMBeanServer().getAttribute(tree, "WatchCount");
   }
 
   /** So many records of one part, put there by hand. */
@@ -111,12 +143,54 @@ public final class ZkServer implements AutoCloseable {
   }
 
   /** The list, as a machine of its own opens it. */
-  public static Store open(String address) throws Exception {
+  public static ZkStore open(String address) throws Exception {
     return open(address, Duration.ofSeconds(20));
   }
 
-  public static Store open(String address, Duration time) throws Exception {
-    return ZkStore.open(address, "w-" + UUID.randomUUID(), Deadline.in(time));
+  public static ZkStore open(String address, Duration time) throws Exception {
+    return (ZkStore) ZkStore.open(address, "w-" + UUID.randomUUID(), Deadline.in(time));
+  }
+
+  /** The same of the one at {@code ROOT}; it is closed before the server is. */
+  public ZkStore store(String options) throws Exception {
+    return closing(open(address(ROOT) + options));
+  }
+
+  /** Closes that one too before the server. */
+  public ZkStore closing(ZkStore store) {
+    opened.add(store);
+    return store;
+  }
+
+  /**
+   * Writes a file of {@code auth=}, in which {@code anna:word} is the only person.
+   *
+   * @param user with the password
+   * @return the option of an address that names it
+   */
+  public static String auth(Path folder, String user) throws Exception {
+    Path file = folder.resolve(user.substring(0, user.indexOf(':')) + ".auth");
+    String people = DigestAuthenticationProvider.generateDigest("anna:word");
+    Files.writeString(
+        file, "# who this is\nuser=%s\nfleet=%s\npeople=%s\n".formatted(user, FLEET, people));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return "?auth=" + file;
+  }
+
+  /** What comes by itself. */
+  public interface Question {
+    boolean isSo() throws Exception;
+  }
+
+  /** Waits for it. */
+  public static void await(Question question) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!question.isSo()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not in " + PATIENCE);
+      }
+      Thread.sleep(10);
+    }
   }
 
   /** What is done by hand. */
@@ -132,6 +206,17 @@ public final class ZkServer implements AutoCloseable {
     } finally {
       client.close();
     }
+  }
+
+  /** Writes that at paths of the list at {@code ROOT}, for everybody. */
+  public void write(String text, String... paths) throws Exception {
+    byHand(
+        client -> {
+          for (String path : paths) {
+            set(client, ROOT + path, text.getBytes(StandardCharsets.UTF_8));
+          }
+          return true;
+        });
   }
 
   /** Puts bytes where that entry is kept. */
@@ -193,6 +278,7 @@ public final class ZkServer implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    opened.forEach(Store::close);
     Path data = server.getTempDirectory().toPath();
     server.close();
     deleteConfigurations(data);

@@ -2,26 +2,24 @@ package dev.presence.zk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.presence.files.Deadline;
 import dev.presence.store.Store;
 import dev.presence.testing.ZkServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What doctor says of a list's rights, and of passwords that others may hear. */
 class OpennessTest {
-  private static final String PEOPLE = "user=anna:word\nfleet=nodes:of-all\npeople=%s\n";
   private static final String OVERHEARD =
       "the passwords of auth= go over the network in clear: give the servers a secureClientPort, and the address tls=yes";
 
   private static ZkAuth anna() throws Exception {
-    return ZkAuth.parse(PEOPLE.formatted(Rights.hashed("anna:word")));
+    String people = Rights.hashed("anna:word");
+    return ZkAuth.parse("user=anna:word\nfleet=%s\npeople=%s\n".formatted(ZkServer.FLEET, people));
   }
 
   private static boolean isOverheard(String address) throws Exception {
@@ -66,18 +64,32 @@ class OpennessTest {
   /** The server is here, and the address says that it is elsewhere. */
   @Test
   void look_atAListElsewhere_saysThatPasswordsAreOverheard(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("anna.auth");
-    Files.writeString(file, PEOPLE.formatted(Rights.hashed("anna:word")));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     try (ZkServer server = ZkServer.start()) {
       create(server.address("/open"));
-      create(server.address("/closed") + "?auth=" + file);
+      create(server.address("/closed") + ZkServer.auth(folder, "anna:word"));
 
       assertThat(look(server, "zk:10.0.3.1/closed")).isEqualTo(OVERHEARD);
       assertThat(look(server, "zk:127.0.0.1/closed")).isEqualTo("null");
       assertThat(look(server, "zk:10.0.3.1/open"))
           .startsWith("everybody who reaches it may write on it: ")
           .endsWith("; " + OVERHEARD);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 4, minSessionTimeout", "300, 40, maxSessionTimeout"})
+  void look_atServersThatGrantAnotherSession_saysWhichAndWhatBoundsIt(
+      int asked, int granted, String bound) throws Exception {
+    try (ZkServer server = ZkServer.granting(Duration.ofSeconds(4), Duration.ofSeconds(40))) {
+      ZkStore store = server.store("?session=" + asked + "s");
+      store.create();
+
+      assertThat(store.wants())
+          .endsWith(
+              "; its servers grant a session of %d s where %d s are asked for: ask for that with session= in the address, or set their %s"
+                  .formatted(granted, asked, bound));
+
+      assertThat(server.store("?session=" + granted + "s").wants()).doesNotContain("session");
     }
   }
 
@@ -90,15 +102,8 @@ class OpennessTest {
   private static String look(ZkServer server, String text) throws Exception {
     ZkAddress address = ZkAddress.parse(text);
     Layout layout = new Layout(address.path());
-    Duration patience = Duration.ofSeconds(20);
-    try (Client client =
-        new Client(
-            server.server().getConnectString(),
-            10_000,
-            event -> {},
-            server.servers(),
-            LeanConfig.of(false, null, patience))) {
-      Session session = new Session(client, new Large(), Deadline.in(patience), folder -> false, 0);
+    try (Client client = Bare.client(server)) {
+      Session session = Bare.session(client, new Large());
       return String.valueOf(new Openness(address, layout).look(session, anna()));
     }
   }

@@ -2,6 +2,9 @@ package dev.presence.zk;
 
 import static dev.presence.testing.Nodes.beat;
 import static dev.presence.testing.Nodes.node;
+import static dev.presence.testing.ZkServer.ROOT;
+import static dev.presence.testing.ZkServer.auth;
+import static dev.presence.testing.ZkServer.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,10 +22,7 @@ import dev.presence.store.WatchedStore;
 import dev.presence.testing.Nodes;
 import dev.presence.testing.Tap;
 import dev.presence.testing.ZkServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +33,9 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,34 +43,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ZkAgentStoreTest {
   private static final NodeName ID = new NodeName("i-0a");
   private static final PartName APP = new PartName("app");
-  private static final String ROOT = "/presence";
   private static final List<String> PARTS = List.of("app", "db", "web");
   private static final long PATIENCE = 30;
 
-  private final List<Store> opened = new ArrayList<>();
   private final Semaphore calls = new Semaphore(0);
-  private ZkServer server;
+  @AutoClose private final ZkServer server = ZkServer.start();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ZkServer.start();
-    store("").create();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    opened.forEach(Store::close);
-    server.close();
-  }
-
-  private ZkStore store(String options) throws Exception {
-    return opened(server.address(ROOT) + options);
+  ZkAgentStoreTest() throws Exception {
+    server.store("").create();
   }
 
   private ZkStore opened(String address) throws Exception {
-    Store store = ZkServer.open(address);
-    opened.add(store);
-    return (ZkStore) store;
+    return server.closing(ZkServer.open(address));
   }
 
   /** Of all parts but one. */
@@ -86,18 +68,6 @@ class ZkAgentStoreTest {
 
   private void awaitCall() throws InterruptedException {
     assertThat(calls.tryAcquire(PATIENCE, TimeUnit.SECONDS)).as("a call").isTrue();
-  }
-
-  private interface Question {
-    boolean isSo() throws Exception;
-  }
-
-  private static void await(Question question) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-    while (!question.isSo()) {
-      assertThat(System.nanoTime()).as("time").isLessThan(end);
-      Thread.sleep(10);
-    }
   }
 
   private static void announce(Store store, String id, String part, String address)
@@ -132,9 +102,9 @@ class ZkAgentStoreTest {
   void list_ofOneThatWatches_isThatOfOneThatReadsAllAnew() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    ZkStore watching = store("");
-    ZkStore reading = store("");
-    ZkStore other = store("");
+    ZkStore watching = server.store("");
+    ZkStore reading = server.store("");
+    ZkStore other = server.store("");
     Map<String, ZkStore> holders = new HashMap<>();
     announce(watching, "i-watch", "web", "10.0.0.9");
     watching.hold(new NodeName("i-watch"), new PartName("web"), "w-1");
@@ -204,7 +174,7 @@ class ZkAgentStoreTest {
   private void hold(Map<String, ZkStore> holders, String id, String part) throws Exception {
     ZkStore holder = holders.get(id);
     if (holder == null) {
-      holder = store("");
+      holder = server.store("");
       holders.put(id, holder);
     }
     holder.hold(new NodeName(id), new PartName(part), "w-" + id);
@@ -246,7 +216,7 @@ class ZkAgentStoreTest {
       look(watching, ids);
       long whole = tap.bytes() - before;
       calls.drainPermits();
-      announce(store(""), "i-00007", "app", "10.0.0.1");
+      announce(server.store(""), "i-00007", "app", "10.0.0.1");
       awaitCall();
       before = tap.bytes();
 
@@ -266,7 +236,7 @@ class ZkAgentStoreTest {
 
   @Test
   void hold_ofAMachineThatLostItsName_isItsOwnByTheSession() throws Exception {
-    ZkStore store = store("");
+    ZkStore store = server.store("");
     announce(store, "i-0a", "app", "10.0.0.1");
     store.hold(ID, APP, "w-1");
 
@@ -277,7 +247,7 @@ class ZkAgentStoreTest {
 
   @Test
   void hold_ofAnotherName_leavesNoMarkOfTheOneBefore() throws Exception {
-    ZkStore store = store("");
+    ZkStore store = server.store("");
     announce(store, "i-0a", "app", "10.0.0.1");
     store.hold(ID, APP, "w-1");
     announce(store, "i-0c", "app", "10.0.0.1");
@@ -291,7 +261,7 @@ class ZkAgentStoreTest {
 
   @Test
   void mark_thatSomebodyDeletes_isThereAgainAtOnce() throws Exception {
-    ZkStore store = store("");
+    ZkStore store = server.store("");
     announce(store, "i-0a", "app", "10.0.0.1");
     store.hold(ID, APP, "w-1");
     server.byHand(
@@ -306,10 +276,10 @@ class ZkAgentStoreTest {
 
   @Test
   void hold_thatWasRefused_callsWhenTheOtherOneGoes() throws Exception {
-    ZkStore first = store("");
+    ZkStore first = server.store("");
     announce(first, "i-0a", "app", "10.0.0.1");
     first.hold(ID, APP, "w-1");
-    ZkStore second = store("");
+    ZkStore second = server.store("");
     watch(second);
     assertThat(second.hold(ID, APP, "w-2")).isEqualTo("w-1");
     calls.drainPermits();
@@ -322,7 +292,7 @@ class ZkAgentStoreTest {
 
   @Test
   void session_isAsLongAsTheServerGrants() throws Exception {
-    ZkStore store = store("?session=300s");
+    ZkStore store = server.store("?session=300s");
     announce(store, "i-0a", "app", "10.0.0.1");
     store.hold(ID, APP, "w-1");
 
@@ -330,7 +300,7 @@ class ZkAgentStoreTest {
 
     assertThat(granted).isLessThan(Duration.ofMinutes(5)).isPositive();
     assertThat(mark("i-0a")).isEqualTo("w-1 " + granted.toSeconds());
-    assertThat(store("").marks(List.of("i-0a")).held())
+    assertThat(server.store("").marks(List.of("i-0a")).held())
         .isEqualTo(Map.of("i-0a", new MarkedStore.Mark(granted, "w-1")));
   }
 
@@ -355,15 +325,6 @@ class ZkAgentStoreTest {
     awaitCall(); // By the watch of the session before, made anew.
   }
 
-  private String auth(Path folder, String user) throws IOException {
-    Path file = folder.resolve(user.substring(0, user.indexOf(':')) + ".auth");
-    Files.writeString(
-        file,
-        "user=%s%nfleet=nodes:of-all%npeople=%s%n".formatted(user, Rights.hashed("anna:word")));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return "?auth=" + file;
-  }
-
   @Test
   void watch_ofAServerThatIsNotThereYet_callsWhenItIs() throws Exception {
     int port = server.server().getPort();
@@ -376,25 +337,23 @@ class ZkAgentStoreTest {
     server.server().restart();
     awaitCall();
     calls.drainPermits();
-    announce(store(""), "i-0a", "app", "10.0.0.1");
+    announce(server.store(""), "i-0a", "app", "10.0.0.1");
     awaitCall();
   }
 
+  /** With the next that is asked for, or within a minute. */
   @Test
   void watch_thatIsClosed_isTakenFromTheServer() throws Exception {
     server.fill(ROOT, "app", 2);
-    ZkStore store = store("");
+    ZkStore store = server.store("");
+    store.watch(part -> false, () -> {});
+    int ofNoPart = server.watches();
     WatchedStore.Watch watch = store.watch(ZkAgentStoreTest::isAsked, calls::release);
+    assertThat(server.watches()).isGreaterThan(ofNoPart);
+
     watch.close();
-    WatchedStore.Watch next = store.watch(part -> false, () -> {});
-    calls.drainPermits();
+    store.watch(part -> false, () -> {});
 
-    server.byHand(
-        client ->
-            client.multi(List.of(Op.setData(ROOT + "/part/app/i-00000", new byte[] {'x'}, -1))));
-
-    assertThat(store.list(ZkAgentStoreTest::isAsked).entries()).hasSize(2);
-    assertThat(calls.tryAcquire()).isFalse();
-    next.close();
+    await(() -> server.watches() == ofNoPart);
   }
 }

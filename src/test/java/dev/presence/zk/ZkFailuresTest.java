@@ -3,6 +3,9 @@ package dev.presence.zk;
 import static dev.presence.testing.Nodes.beat;
 import static dev.presence.testing.Nodes.node;
 import static dev.presence.testing.Nodes.order;
+import static dev.presence.testing.ZkServer.ROOT;
+import static dev.presence.testing.ZkServer.auth;
+import static dev.presence.testing.ZkServer.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +28,6 @@ import dev.presence.store.Version;
 import dev.presence.store.Whereabouts;
 import dev.presence.testing.Tap;
 import dev.presence.testing.ZkServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -45,8 +47,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,36 +58,15 @@ class ZkFailuresTest {
   private static final NodeName ID = new NodeName("i-0a");
   private static final PartName APP = new PartName("app");
   private static final PartName DB = new PartName("db");
-  private static final String ROOT = "/presence";
   private static final Entry A = new Entry(Entry.Kind.RECORD, "i-0a");
   private static final long PATIENCE = 20;
 
-  private final List<Store> opened = new ArrayList<>();
-  private ZkServer server;
+  @AutoClose private final ZkServer server = ZkServer.start();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ZkServer.start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    opened.forEach(Store::close);
-    server.close();
-  }
-
-  private ZkStore store(String options) throws Exception {
-    return store(options, Duration.ofSeconds(20));
-  }
-
-  private ZkStore store(String options, Duration time) throws Exception {
-    Store store = ZkServer.open(server.address(ROOT) + options, time);
-    opened.add(store);
-    return (ZkStore) store;
-  }
+  ZkFailuresTest() throws Exception {}
 
   private ZkStore made() throws Exception {
-    ZkStore store = store("");
+    ZkStore store = server.store("");
     store.create();
     return store;
   }
@@ -115,24 +95,11 @@ class ZkFailuresTest {
         });
   }
 
-  private interface Question {
-    boolean isSo() throws Exception;
-  }
-
-  /** Waits for what comes by itself; bounded by far, so that no slow machine fails it. */
-  private static void await(Question question) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-    while (!question.isSo()) {
-      assertThat(System.nanoTime()).as("time").isLessThan(end);
-      Thread.sleep(10);
-    }
-  }
-
   // A server that goes and comes.
 
   @Test
   void anyCall_ofAServerThatIsNotThere_isOneSentence() throws Exception {
-    ZkStore store = store("", Duration.ofSeconds(2));
+    ZkStore store = server.closing(ZkServer.open(server.address(ROOT), Duration.ofSeconds(2)));
     server.server().stop();
 
     assertThatThrownBy(() -> store.list(Listing.ALL_PARTS))
@@ -150,7 +117,7 @@ class ZkFailuresTest {
   @Test
   void turn_atAPortThatIsClosed_saysSoBeforeItIsNoLongerWaitedFor() throws Exception {
     server.server().stop();
-    ZkStore store = store("");
+    ZkStore store = server.store("");
 
     Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(2)));
 
@@ -163,8 +130,7 @@ class ZkFailuresTest {
   void turn_atAPortThatIsSilent_saysSoBeforeItIsNoLongerWaitedFor(String tls) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
       String address = "zk:127.0.0.1:" + silent.getLocalPort() + ROOT + tls;
-      ZkStore store = (ZkStore) ZkServer.open(address, Duration.ofSeconds(20));
-      opened.add(store);
+      ZkStore store = server.closing(ZkServer.open(address));
 
       Outcome<Listing> outcome = inATurn(store, Deadline.in(Duration.ofSeconds(4)));
 
@@ -184,7 +150,7 @@ class ZkFailuresTest {
 
   @Test
   void secondCall_ofAServerThatIsNotThere_doesNotWaitAgain() throws Exception {
-    ZkStore store = store("", Duration.ofSeconds(6));
+    ZkStore store = server.closing(ZkServer.open(server.address(ROOT), Duration.ofSeconds(6)));
     server.server().stop();
     assertThatThrownBy(() -> store.list(Listing.ALL_PARTS)).isInstanceOf(StoreException.class);
     long start = System.nanoTime();
@@ -203,8 +169,7 @@ class ZkFailuresTest {
           "zk:127.0.0.1:%d,127.0.0.1:%d%s"
               .formatted(silent.port(), server.server().getPort(), ROOT);
       for (int i = 0; i < 10; i++) {
-        Store store = ZkServer.open(address, Duration.ofSeconds(10));
-        opened.add(store);
+        Store store = server.closing(ZkServer.open(address, Duration.ofSeconds(10)));
 
         assertThat(store.list(Listing.ALL_PARTS).entries()).isEmpty();
       }
@@ -269,7 +234,7 @@ class ZkFailuresTest {
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(sentence);
 
-    store("").create();
+    server.store("").create();
 
     assertThat(store.tryWriting()).isNotNull();
     assertThat(announce(store, "i-0c", "app")).isInstanceOf(Receipt.Written.class);
@@ -288,7 +253,7 @@ class ZkFailuresTest {
 
     assertThat(store.hold(ID, APP, "w-1")).isNull();
 
-    MarkedStore.Marks marks = store("").marks(List.of("i-0a", "i-0b", "../x"));
+    MarkedStore.Marks marks = server.store("").marks(List.of("i-0a", "i-0b", "../x"));
     assertThat(marks.held())
         .isEqualTo(Map.of("i-0a", new MarkedStore.Mark(Duration.ofSeconds(10), "w-1")));
     assertThat(marks.isUnbroken()).isTrue();
@@ -315,7 +280,7 @@ class ZkFailuresTest {
     announce(dying, "i-0a", "app");
     dying.hold(ID, APP, "w-1");
     long before = owner("app");
-    ZkStore next = store("");
+    ZkStore next = server.store("");
 
     assertThat(next.hold(ID, APP, "w-1")).isNull();
 
@@ -332,7 +297,7 @@ class ZkFailuresTest {
     first.hold(ID, APP, "w-1");
     long before = owner("app");
 
-    assertThat(store("").hold(ID, APP, "w-2")).isEqualTo("w-1");
+    assertThat(server.store("").hold(ID, APP, "w-2")).isEqualTo("w-1");
 
     assertThat(owner("app")).isEqualTo(before);
   }
@@ -344,7 +309,7 @@ class ZkFailuresTest {
     store.hold(ID, APP, "w-1");
     store.close();
     assertThat(owner("app")).isNotZero();
-    ZkStore next = store("");
+    ZkStore next = server.store("");
     next.hold(ID, APP, "w-1");
 
     next.release(ID);
@@ -371,22 +336,8 @@ class ZkFailuresTest {
     ZkStore store = made();
     announce(store, "i-0a", "app");
     announce(store, "i-0b", "app");
-    server.byHand(
-        client -> {
-          client.create(
-              ROOT + "/live/app", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-          client.create(
-              ROOT + "/live/app/i-0a",
-              "w-1 10".getBytes(UTF_8),
-              ZooDefs.Ids.OPEN_ACL_UNSAFE,
-              CreateMode.PERSISTENT);
-          client.create(
-              ROOT + "/live/app/i-0b",
-              new byte[] {0, 1, 2},
-              ZooDefs.Ids.OPEN_ACL_UNSAFE,
-              CreateMode.PERSISTENT);
-          return true;
-        });
+    server.write("w-1 10", "/live/app", "/live/app/i-0a");
+    server.write("\0\1\2", "/live/app/i-0b");
 
     assertThat(store.marks(List.of("i-0a", "i-0b")).held()).isEmpty();
   }
@@ -399,7 +350,7 @@ class ZkFailuresTest {
     announce(store, "i-0a", "app");
     announce(store, "i-0d", "db");
     Semaphore calls = new Semaphore(0);
-    ZkStore watching = store("");
+    ZkStore watching = server.store("");
     watching.watch(part -> part.value().equals("app"), calls::release);
 
     store.put(new Announcement(null, beat("i-0a", 7)), null);
@@ -424,7 +375,7 @@ class ZkFailuresTest {
   void watch_ofAPartThatIsNotThereYet_callsWhenItComes() throws Exception {
     ZkStore store = made();
     Semaphore calls = new Semaphore(0);
-    store("").watch(Listing.ALL_PARTS, calls::release);
+    server.store("").watch(Listing.ALL_PARTS, calls::release);
 
     announce(store, "i-0a", "app");
 
@@ -436,7 +387,7 @@ class ZkFailuresTest {
     ZkStore store = made();
     announce(store, "i-0a", "app");
     Semaphore calls = new Semaphore(0);
-    store("").watch(Listing.ALL_PARTS, calls::release);
+    server.store("").watch(Listing.ALL_PARTS, calls::release);
 
     server.server().restart();
     assertThat(calls.tryAcquire(PATIENCE, TimeUnit.SECONDS)).isTrue();
@@ -471,18 +422,7 @@ class ZkFailuresTest {
   void list_ofStrangeNamesAndParts_bringsTheNodes() throws Exception {
     ZkStore store = made();
     announce(store, "i-0a", "app");
-    server.byHand(
-        client -> {
-          for (String path :
-              List.of("/part/no part", "/part/app/Not a node", "/part/app/..x", "/order/é")) {
-            client.create(
-                ROOT + path,
-                "x".getBytes(UTF_8),
-                ZooDefs.Ids.OPEN_ACL_UNSAFE,
-                CreateMode.PERSISTENT);
-          }
-          return true;
-        });
+    server.write("x", "/part/no part", "/part/app/Not a node", "/part/app/..x", "/order/é");
 
     Map<Entry, Version> entries = store.list(Listing.ALL_PARTS).entries();
 
@@ -499,20 +439,9 @@ class ZkFailuresTest {
     ZkStore store = made();
     announce(store, "i-0a", "app");
     Version version = store.find(List.of(A)).get(A);
-    server.byHand(
-        client -> {
-          for (String path :
-              List.of("/part/aaa", "/part/aaa/i-0a", "/part/zzz", "/part/zzz/i-0a")) {
-            client.create(
-                ROOT + path,
-                "stray".getBytes(UTF_8),
-                ZooDefs.Ids.OPEN_ACL_UNSAFE,
-                CreateMode.PERSISTENT);
-          }
-          return true;
-        });
+    server.write("stray", "/part/aaa", "/part/aaa/i-0a", "/part/zzz", "/part/zzz/i-0a");
 
-    ZkStore reader = store("");
+    ZkStore reader = server.store("");
 
     assertThat(reader.list(Listing.ALL_PARTS).entries()).containsEntry(A, version);
     assertThat(load(reader, A).get(A))
@@ -528,9 +457,10 @@ class ZkFailuresTest {
 
     announce(store, "i-0a", "db");
 
-    assertThat(store("").list(part -> part.value().equals("app")).entries()).isEmpty();
-    assertThat(store("").list(part -> part.value().equals("db")).entries()).containsOnlyKeys(A);
-    assertThat(store("").find(List.of(A))).containsOnlyKeys(A);
+    assertThat(server.store("").list(part -> part.value().equals("app")).entries()).isEmpty();
+    assertThat(server.store("").list(part -> part.value().equals("db")).entries())
+        .containsOnlyKeys(A);
+    assertThat(server.store("").find(List.of(A))).containsOnlyKeys(A);
   }
 
   @Test
@@ -602,30 +532,18 @@ class ZkFailuresTest {
 
   // Rights.
 
-  static final String FLEET = "nodes:of-all";
-
-  static String auth(Path folder, String user) throws IOException {
-    Path file = folder.resolve(user.substring(0, user.indexOf(':')) + ".auth");
-    Files.writeString(
-        file,
-        "# who this is\nuser=%s\nfleet=%s\npeople=%s\n"
-            .formatted(user, FLEET, Rights.hashed("anna:word")));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    return "?auth=" + file;
-  }
-
   @Test
   void rights_letANodeWriteItsOwnAndNothingElse(@TempDir Path folder) throws Exception {
-    ZkStore people = store(auth(folder, "anna:word"));
+    ZkStore people = server.store(auth(folder, "anna:word"));
     people.create();
-    ZkStore a = store(auth(folder, "i-0a:one"));
-    ZkStore b = store(auth(folder, "i-0b:two"));
+    ZkStore a = server.store(auth(folder, "i-0a:one"));
+    ZkStore b = server.store(auth(folder, "i-0b:two"));
     announce(a, "i-0a", "app");
     announce(b, "i-0b", "app");
     a.hold(ID, APP, "w-1");
     assertThat(a.tryWriting()).isNotNull();
 
-    for (ZkStore other : List.of(b, store(""))) {
+    for (ZkStore other : List.of(b, server.store(""))) {
       assertThatThrownBy(
               () ->
                   other.put(
@@ -638,20 +556,20 @@ class ZkFailuresTest {
           .hasMessageContaining(" refused /presence/order/i-0a");
       assertThatThrownBy(() -> other.delete(A, there(other, A))).hasMessageContaining(" refused ");
     }
-    assertThat(load(store(""), A).get(A)).isInstanceOf(Loaded.Content.class);
+    assertThat(load(server.store(""), A).get(A)).isInstanceOf(Loaded.Content.class);
   }
 
   @Test
   void rights_letANodeGoToAnotherPartAndEndItsBeat(@TempDir Path folder) throws Exception {
-    store(auth(folder, "anna:word")).create();
-    ZkStore a = store(auth(folder, "i-0a:one"));
+    server.store(auth(folder, "anna:word")).create();
+    ZkStore a = server.store(auth(folder, "i-0a:one"));
     announce(a, "i-0a", "app");
     announce(a, "i-0a", "db");
     Entry beat = new Entry(Entry.Kind.BEAT, "i-0a");
 
     assertThat(a.delete(beat, there(a, beat))).isTrue();
 
-    ZkStore reader = store("");
+    ZkStore reader = server.store("");
     assertThat(reader.list(part -> part.value().equals("app")).entries()).isEmpty();
     assertThat(reader.find(List.of(A, beat))).containsOnlyKeys(A);
     assertThat(announce(a, "i-0a", "app")).isInstanceOf(Receipt.Written.class);
@@ -660,24 +578,25 @@ class ZkFailuresTest {
 
   @Test
   void rights_letPeopleGiveOrdersAndPrune(@TempDir Path folder) throws Exception {
-    ZkStore people = store(auth(folder, "anna:word"));
+    ZkStore people = server.store(auth(folder, "anna:word"));
     people.create();
-    announce(store(auth(folder, "i-0a:one")), "i-0a", "app");
+    announce(server.store(auth(folder, "i-0a:one")), "i-0a", "app");
 
     assertThat(people.put(order("i-0a", Order.Word.LEFT, "20261122-174830"), null))
         .isInstanceOf(Receipt.Written.class);
     assertThat(people.delete(A, there(people, A))).isTrue();
 
-    assertThat(store("").find(List.of(A))).isEmpty();
+    assertThat(server.store("").find(List.of(A))).isEmpty();
   }
 
   @Test
   void init_ofAListThatWasOpen_givesItRights(@TempDir Path folder) throws Exception {
     announce(made(), "i-0a", "app");
 
-    store(auth(folder, "anna:word")).create();
+    server.store(auth(folder, "anna:word")).create();
 
-    assertThatThrownBy(() -> announce(store(""), "i-0b", "app")).hasMessageContaining(" refused ");
+    assertThatThrownBy(() -> announce(server.store(""), "i-0b", "app"))
+        .hasMessageContaining(" refused ");
   }
 
   private void hide(String... folders) throws Exception {
@@ -705,11 +624,11 @@ class ZkFailuresTest {
     String sentence =
         "%s refused /presence/part/db: its rights are others', so nothing is known of that part; who made it may give them, or a person deletes it: 'deleteall /presence/part/db' in zkCli.sh"
             .formatted(store.name());
-    ZkStore watching = store("");
+    ZkStore watching = server.store("");
     Semaphore calls = new Semaphore(0);
     watching.watch(Listing.ALL_PARTS, calls::release);
 
-    for (ZkStore reader : List.of(store, store(""), watching, watching)) {
+    for (ZkStore reader : List.of(store, server.store(""), watching, watching)) {
       Listing listing = reader.list(Listing.ALL_PARTS);
       assertThat(listing.entries()).containsOnlyKeys(A);
       assertThat(listing.covers().test(APP)).isTrue();
@@ -730,12 +649,13 @@ class ZkFailuresTest {
       throws Exception {
     announce(made(), "i-0a", "app");
     hide("/part/db");
-    ZkStore people = store(auth(folder, "anna:word"));
+    ZkStore people = server.store(auth(folder, "anna:word"));
 
     people.create();
 
     assertThat(people.wants()).contains("everybody may write /presence/").doesNotContain("reaches");
-    assertThatThrownBy(() -> announce(store(""), "i-0b", "app")).hasMessageContaining(" refused ");
+    assertThatThrownBy(() -> announce(server.store(""), "i-0b", "app"))
+        .hasMessageContaining(" refused ");
   }
 
   @ParameterizedTest
@@ -751,7 +671,7 @@ class ZkFailuresTest {
 
   @Test
   void init_byANode_makesNothingAndNamesWhoIsToDoIt(@TempDir Path folder) throws Exception {
-    ZkStore node = store(auth(folder, "i-0a:one"));
+    ZkStore node = server.store(auth(folder, "i-0a:one"));
 
     assertThatThrownBy(node::create)
         .isInstanceOf(StoreException.class)
@@ -760,7 +680,7 @@ class ZkFailuresTest {
                 .formatted(node.name()));
 
     assertThat(server.<Boolean>byHand(client -> client.exists(ROOT, false) == null)).isTrue();
-    store(auth(folder, "anna:word")).create();
+    server.store(auth(folder, "anna:word")).create();
     node.create(); // Of a list that is whole there is nothing to be made.
     server.byHand(
         client -> {
@@ -773,9 +693,9 @@ class ZkFailuresTest {
 
   @Test
   void doctor_namesWhateverIsOpen(@TempDir Path folder) throws Exception {
-    ZkStore people = store(auth(folder, "anna:word"));
+    ZkStore people = server.store(auth(folder, "anna:word"));
     people.create();
-    ZkStore a = store(auth(folder, "i-0a:one"));
+    ZkStore a = server.store(auth(folder, "i-0a:one"));
     announce(a, "i-0a", "app");
     people.put(order("i-0a", Order.Word.DRAINING, "20261122-174830"), null);
     a.hold(ID, APP, "w-1");
@@ -824,17 +744,7 @@ class ZkFailuresTest {
   void doctor_namesARecordThatCountsForNobody() throws Exception {
     ZkStore store = made();
     announce(store, "i-0a", "app");
-    server.byHand(
-        client -> {
-          for (String path : List.of("/part/aaa", "/part/aaa/i-0a")) {
-            client.create(
-                ROOT + path,
-                "stray".getBytes(UTF_8),
-                ZooDefs.Ids.OPEN_ACL_UNSAFE,
-                CreateMode.PERSISTENT);
-          }
-          return true;
-        });
+    server.write("stray", "/part/aaa", "/part/aaa/i-0a");
 
     assertThat(store.wants()).contains("; /presence/part/aaa/i-0a counts for nobody");
   }
@@ -844,7 +754,7 @@ class ZkFailuresTest {
     String option = auth(folder, "i-0a:hunter2");
     Files.setPosixFilePermissions(
         folder.resolve("i-0a.auth"), PosixFilePermissions.fromString("rw-r--r--"));
-    ZkStore store = store(option);
+    ZkStore store = server.store(option);
 
     assertThatThrownBy(store::create)
         .isInstanceOf(StoreException.class)

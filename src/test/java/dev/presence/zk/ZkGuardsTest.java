@@ -2,6 +2,8 @@ package dev.presence.zk;
 
 import static dev.presence.testing.Nodes.beat;
 import static dev.presence.testing.Nodes.node;
+import static dev.presence.testing.ZkServer.ROOT;
+import static dev.presence.testing.ZkServer.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,8 +28,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,30 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A guard that is missing or wrong, and a record that is not where it says. */
 class ZkGuardsTest {
-  private static final String ROOT = "/presence";
   private static final Entry A = new Entry(Entry.Kind.RECORD, "i-0a");
   private static final String LONG =
       "a-name-that-no-part-may-have-as-it-is-longer-than-sixty-three-bytes";
 
-  private final List<Store> opened = new ArrayList<>();
-  private ZkServer server;
+  @AutoClose private final ZkServer server = ZkServer.start();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ZkServer.start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    opened.forEach(Store::close);
-    server.close();
-  }
-
-  private Store store(String options) throws Exception {
-    Store store = ZkServer.open(server.address(ROOT) + options);
-    opened.add(store);
-    return store;
-  }
+  ZkGuardsTest() throws Exception {}
 
   /** As Publishing does: what is there is asked for by name, and again when that was overtaken. */
   private static Receipt announce(Store store, String part, String rack) throws StoreException {
@@ -109,17 +93,17 @@ class ZkGuardsTest {
   @ValueSource(strings = {"", "../../x", "db", "nobody-plays", LONG})
   void guard_thatIsMissingOrWrong_isPutRightByTheNextAnnouncement(@Nullable String guard)
       throws Exception {
-    Store store = store("");
+    Store store = server.store("");
     store.create();
     announce(store, "app", "1");
     Version before = store.find(List.of(A)).get(A);
-    for (Store announcing : List.of(store(""), store)) { // As a command does, and an agent.
+    for (Store announcing : List.of(server.store(""), store)) { // As a command does, and an agent.
       guard(guard);
 
       assertThat(announce(announcing, "app", "1")).isInstanceOf(Receipt.Unchanged.class);
 
       assertThat(at("/node/i-0a")).isEqualTo("app");
-      assertThat(store("").find(List.of(A))).containsEntry(A, before);
+      assertThat(server.store("").find(List.of(A))).containsEntry(A, before);
     }
   }
 
@@ -128,15 +112,15 @@ class ZkGuardsTest {
   @ValueSource(strings = {"", "../../x", "db", LONG})
   void guard_thatIsMissingOrWrong_keepsNoNewFactsFromTheList(@Nullable String guard)
       throws Exception {
-    Store store = store("");
+    Store store = server.store("");
     store.create();
     announce(store, "app", "1");
     guard(guard);
 
-    assertThat(announce(store(""), "app", "2")).isInstanceOf(Receipt.Written.class);
+    assertThat(announce(server.store(""), "app", "2")).isInstanceOf(Receipt.Written.class);
 
     assertThat(at("/node/i-0a")).isEqualTo("app");
-    assertThat(load(store(""))).contains("\"rack\": \"2\"");
+    assertThat(load(server.store(""))).contains("\"rack\": \"2\"");
     assertThat(at("/beat/i-0a")).isNotEmpty();
   }
 
@@ -145,11 +129,11 @@ class ZkGuardsTest {
   @ValueSource(strings = {"../../x", "db"})
   void record_whoseGuardIsMissingOrWrong_isReadByThoseWhoListIt(@Nullable String guard)
       throws Exception {
-    Store store = store("");
+    Store store = server.store("");
     store.create();
     announce(store, "app", "1");
     guard(guard);
-    Store reader = store("");
+    Store reader = server.store("");
 
     Version listed = reader.list(Listing.ALL_PARTS).entries().get(A);
 
@@ -161,19 +145,12 @@ class ZkGuardsTest {
 
   @Test
   void record_movedByHand_isReadWhereItIsListed() throws Exception {
-    Store store = store("");
+    Store store = server.store("");
     store.create();
     announce(store, "app", "1");
-    server.byHand(
-        client -> {
-          byte[] record = client.getData(ROOT + "/part/app/i-0a", false, null);
-          for (String path : List.of("/part/db", "/part/db/i-0a")) {
-            client.create(ROOT + path, record, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-          }
-          client.delete(ROOT + "/part/app/i-0a", -1);
-          return true;
-        });
-    Store reader = store("");
+    server.write(at("/part/app/i-0a"), "/part/db", "/part/db/i-0a");
+    server.deleteAll(ROOT + "/part/app/i-0a");
+    Store reader = server.store("");
 
     assertThat(reader.list(Listing.ALL_PARTS).entries()).containsOnlyKeys(A);
 
@@ -182,8 +159,8 @@ class ZkGuardsTest {
 
   @Test
   void nameThatANodeTookBefore_namesThePathAndWhoDeletesIt(@TempDir Path folder) throws Exception {
-    store(ZkFailuresTest.auth(folder, "anna:word")).create();
-    String option = ZkFailuresTest.auth(folder, "i-0a:one");
+    server.store(auth(folder, "anna:word")).create();
+    String option = auth(folder, "i-0a:one");
     List<ACL> others =
         new ArrayList<>(
             List.of(
@@ -193,7 +170,7 @@ class ZkGuardsTest {
     for (String path : List.of("/part/app/i-0a", "/node/i-0a", "/beat/i-0a")) {
       for (List<ACL> acl : List.of(others, hidden)) {
         byFleet(path, acl);
-        Store store = store(option);
+        Store store = server.store(option);
 
         if (!(path.startsWith("/node") && acl == others)) { // Which says what is true.
           assertThatThrownBy(() -> announce(store, "app", "1"))
@@ -204,13 +181,13 @@ class ZkGuardsTest {
         byPeople(path);
       }
     }
-    assertThat(announce(store(option), "app", "1")).isInstanceOf(Receipt.Written.class);
+    assertThat(announce(server.store(option), "app", "1")).isInstanceOf(Receipt.Written.class);
   }
 
   private void byFleet(String path, List<ACL> acl) throws Exception {
     server.byHand(
         client -> {
-          client.addAuthInfo("digest", ZkFailuresTest.FLEET.getBytes(UTF_8));
+          client.addAuthInfo("digest", ZkServer.FLEET.getBytes(UTF_8));
           if (client.exists(ROOT + "/part/app", false) == null) {
             client.create(
                 ROOT + "/part/app",

@@ -2,10 +2,10 @@ package dev.presence.zk;
 
 import static dev.presence.testing.Nodes.beat;
 import static dev.presence.testing.Nodes.node;
+import static dev.presence.testing.ZkServer.ROOT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.presence.files.Deadline;
 import dev.presence.format.JsonReader;
 import dev.presence.format.RecordFormat;
 import dev.presence.model.NodeName;
@@ -28,34 +28,19 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Each node of a list may hold as much as a packet: no reader may keep that, nor die of it. */
 class ZkHostileSizesTest {
-  private static final String ROOT = "/presence";
   private static final int PACKET = 1_000_000;
 
   /** Together three times the heap of an agent, a kind. */
   private static final int NODES = 60;
 
-  private ZkServer server;
-  private @Nullable ZkStore good;
+  @AutoClose private final ZkServer server = ZkServer.start();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ZkServer.start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    if (good != null) {
-      good.close();
-    }
-    server.close();
-  }
+  ZkHostileSizesTest() throws Exception {}
 
   private static String id(int i) {
     return "i-9%02d".formatted(i);
@@ -63,7 +48,7 @@ class ZkHostileSizesTest {
 
   /** Makes a list with one good node, and these besides. */
   private void plant(boolean records, boolean guards, boolean marks) throws Exception {
-    good = (ZkStore) ZkServer.open(server.address(ROOT));
+    ZkStore good = server.store("");
     good.create();
     good.put(new Announcement(node("i-0a"), beat("i-0a", 1)), null);
     good.hold(new NodeName("i-0a"), new PartName("app"), "w-1");
@@ -90,7 +75,7 @@ class ZkHostileSizesTest {
   static final class Reader {
     public static void main(String[] args) throws Exception {
       int broken = Integer.parseInt(args[1]);
-      try (ZkStore store = (ZkStore) ZkServer.open(args[0], Duration.ofSeconds(60))) {
+      try (ZkStore store = ZkServer.open(args[0], Duration.ofSeconds(60))) {
         look(store, broken);
         store.watch(Listing.ALL_PARTS, () -> {});
         look(store, broken);
@@ -155,16 +140,9 @@ class ZkHostileSizesTest {
   @Test
   void content_thatIsTooLarge_isReadAgainWhenItIsNotAnyMore() throws Exception {
     plant(true, false, false);
-    try (Client client =
-        new Client(
-            server.server().getConnectString(),
-            10_000,
-            event -> {},
-            server.servers(),
-            LeanConfig.of(false, null, Duration.ofSeconds(20)))) {
+    try (Client client = Bare.client(server)) {
       Large large = new Large();
-      Session session =
-          new Session(client, large, Deadline.in(Duration.ofSeconds(20)), folder -> false, 0);
+      Session session = Bare.session(client, large);
       String path = ROOT + "/part/app/" + id(0);
 
       for (int i = 0; i < 2; i++) {
@@ -197,10 +175,10 @@ class ZkHostileSizesTest {
   void record_thatTheListingShowsTooLarge_isNotLoadedAtAll() throws Exception {
     plant(true, false, false);
     long before = ZkServer.bytesSent();
-    try (ZkStore store = (ZkStore) ZkServer.open(server.address(ROOT))) {
-      Map<Entry, Version> listed = store.list(Listing.ALL_PARTS).entries();
-      store.load(listed.keySet(), (entry, loaded) -> {});
-    }
+    ZkStore store = server.store("");
+    Map<Entry, Version> listed = store.list(Listing.ALL_PARTS).entries();
+
+    store.load(listed.keySet(), (entry, loaded) -> {});
 
     assertThat(ZkServer.bytesSent() - before).isPositive().isLessThan(PACKET);
   }

@@ -37,7 +37,7 @@ import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class ZkLostAnswersTest {
   private static final NodeName ID = new NodeName("i-0a");
   private static final PartName APP = new PartName("app");
+  private static final PartName DB = new PartName("db");
   private static final Entry RECORD = new Entry(Entry.Kind.RECORD, "i-0a");
   private static final Entry ORDER = new Entry(Entry.Kind.ORDER, "i-0a");
   private static final String FIRST = "20261122-100000";
@@ -62,17 +63,13 @@ class ZkLostAnswersTest {
 
   private final ExecutorService cases = Executors.newFixedThreadPool(32);
   private final AtomicInteger roots = new AtomicInteger();
-  private ZkServer server;
+  @AutoClose private final ZkServer server = ZkServer.start();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = ZkServer.start();
-  }
+  ZkLostAnswersTest() throws Exception {}
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     cases.shutdownNow();
-    server.close();
   }
 
   /** What is asked of a store, and what it says. */
@@ -123,6 +120,7 @@ class ZkLostAnswersTest {
     calls.put("delete a record", store -> store.delete(RECORD, version(store, RECORD)));
     calls.put("delete an order", store -> store.delete(ORDER, version(store, ORDER)));
     calls.put("hold", store -> String.valueOf(store.hold(ID, APP, "w-1")));
+    calls.put("hold in another part", store -> holdElsewhere(store));
     calls.put("release", store -> release(store));
     calls.put("try writing", store -> store.tryWriting() != null);
     calls.put("list", store -> store.list(Listing.ALL_PARTS).entries().keySet());
@@ -136,6 +134,13 @@ class ZkLostAnswersTest {
   private static boolean create(ZkStore store) throws Exception {
     store.create();
     return true;
+  }
+
+  /** Of a node whose part has changed: one mark, in the part of now. */
+  private static String holdElsewhere(ZkStore store) throws Exception {
+    store.hold(ID, APP, "w-1");
+    put(store, "db", SECOND, true);
+    return String.valueOf(store.hold(ID, DB, "w-1"));
   }
 
   private static boolean release(ZkStore store) throws Exception {
@@ -175,8 +180,8 @@ class ZkLostAnswersTest {
 
   private Came come(String root, Call call, BrokenWay way) throws Exception {
     try (way;
-        Store store = ZkServer.open("zk:127.0.0.1:" + way.port() + root, PATIENCE)) {
-      String said = String.valueOf(call.of((ZkStore) store));
+        ZkStore store = ZkServer.open("zk:127.0.0.1:" + way.port() + root, PATIENCE)) {
+      String said = String.valueOf(call.of(store));
       return new Came(said, server.byHand(client -> stands(client, root)), way.questions());
     }
   }

@@ -6,9 +6,9 @@ import dev.presence.process.ClassArchive;
 import dev.presence.testing.DebianZookeeper;
 import dev.presence.testing.Installed;
 import dev.presence.testing.Machine.Ended;
+import dev.presence.testing.ZkServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ class ZookeeperIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     server.close();
   }
 
@@ -276,12 +276,7 @@ class ZookeeperIT {
 
   /** The same list, to somebody with that name and password. */
   private String of(String user) throws Exception {
-    Path auth = folder.resolve(user.replace(':', '-') + ".auth");
-    Files.writeString(
-        auth,
-        "user=%s\nfleet=nodes:of-all\npeople=%s\n".formatted(user, Rights.hashed("anna:word")));
-    Files.setPosixFilePermissions(auth, PosixFilePermissions.fromString("rw-------"));
-    return zk + "?auth=" + auth;
+    return zk + ZkServer.auth(folder, user);
   }
 
   @Test

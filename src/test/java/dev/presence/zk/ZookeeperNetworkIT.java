@@ -3,28 +3,21 @@ package dev.presence.zk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.testing.DebianZookeeper;
-import dev.presence.testing.Installed;
 import dev.presence.testing.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A fleet of agents and their ZooKeeper, each on a machine of its own in a network of the test's,
- * whose plugs are pulled: what is sent is lost, and neither side is told. The fleet is one for all
- * cases: each finds it whole, and leaves it so.
+ * whose plugs are pulled: what is sent is lost, and neither side is told.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ZookeeperNetworkIT {
+class ZookeeperNetworkIT extends LastingFleet {
   /** Longer than what a client may take to be back, which is some seconds. */
   private static final Duration SESSION = Duration.ofSeconds(8);
 
@@ -35,38 +28,31 @@ class ZookeeperNetworkIT {
   private static final List<String> IDS =
       List.of("i-app1", "i-app2", "i-app3", "i-web1", "i-web2", "i-lb1");
 
-  @AutoClose private Network network;
-  @AutoClose private DebianZookeeper server;
-  @AutoClose private AgentFleet fleet;
-  private Map<String, String> answers = Map.of();
-  private Map<String, Long> marks = Map.of();
+  @AutoClose private final Network network;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    Installed program = AgentFleet.program(folder);
+  ZookeeperNetworkIT() throws Exception {
     List<String> machines = new ArrayList<>(IDS);
     machines.add(SERVER);
     network = Network.of(machines);
-    server = DebianZookeeper.startOn(network, SERVER, folder.resolve("zookeeper"));
-    String zk =
-        "zk:%s/presence?session=%ds".formatted(network.address(SERVER), SESSION.toSeconds());
-    fleet = new AgentFleet(new Installed(folder, program), folder, "5s", zk);
+  }
+
+  @Override
+  DebianZookeeper server(Path folder) throws Exception {
+    return DebianZookeeper.startOn(network, SERVER, folder);
+  }
+
+  @Override
+  String list() {
+    return "zk:%s/presence?session=%ds".formatted(network.address(SERVER), SESSION.toSeconds());
+  }
+
+  @BeforeAll
+  void start() throws Exception {
     for (String id : IDS) {
       fleet.place(id, network.on(id));
     }
-    fleet.must("i-lb1", "init", zk);
+    fleet.must("i-lb1", "init", list());
     fleet.start(IDS.toArray(new String[0]));
-  }
-
-  @BeforeEach
-  void whole() throws Exception {
-    fleet.until(() -> fleet.isWhole(marks()));
-    answers = fleet.answers();
-    marks = marks();
-  }
-
-  private Map<String, Long> marks() throws Exception {
-    return server.byHand(AgentFleet::marks);
   }
 
   private void cutFor(Duration time, List<String> machines) throws Exception {
@@ -77,14 +63,6 @@ class ZookeeperNetworkIT {
     for (String machine : machines) {
       network.mend(machine);
     }
-  }
-
-  /** All are back, and their news are heard. */
-  @AfterEach
-  void isHealed() throws Exception {
-    fleet.until(() -> fleet.isWhole(marks()));
-    fleet.hears();
-    fleet.must("i-lb1", "undrain", "i-app2");
   }
 
   @Test

@@ -3,29 +3,21 @@ package dev.presence.zk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presence.testing.DebianZookeeper;
-import dev.presence.testing.Installed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Twelve agents as processes, on the ZooKeeper of Debian, and what goes wrong with either. The
- * fleet is one for all cases: each finds it whole, and leaves it so. An answer that stays is a file
- * that nobody wrote in between; and of all nodes only that one ever leaves any with which there is
- * something wrong.
+ * Twelve agents as processes, on the ZooKeeper of Debian, and what goes wrong with either. An
+ * answer that stays is a file that nobody wrote in between; and of all nodes only that one ever
+ * leaves any with which there is something wrong.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ZookeeperTroubleIT {
+class ZookeeperTroubleIT extends LastingFleet {
   /** The shortest that the server gives. */
   private static final Duration SESSION = Duration.ofSeconds(4);
 
@@ -40,41 +32,29 @@ class ZookeeperTroubleIT {
   /** The one that is killed and paused. */
   private static final String UNWELL = "i-app2";
 
-  @AutoClose private DebianZookeeper server;
-  @AutoClose private AgentFleet fleet;
-  private String zk = "";
-  private Map<String, String> answers = Map.of();
-  private Map<String, Long> marks = Map.of();
+  @Override
+  DebianZookeeper server(Path folder) throws Exception {
+    return DebianZookeeper.start(folder);
+  }
+
+  @Override
+  String list() {
+    return server.address("/presence?session=" + SESSION.toSeconds() + "s");
+  }
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    Installed program = AgentFleet.program(folder);
-    server = DebianZookeeper.start(folder.resolve("zookeeper"));
-    zk = server.address("/presence?session=" + SESSION.toSeconds() + "s");
-    fleet = new AgentFleet(new Installed(folder, program), folder, "5s", zk);
-    fleet.must("i-lb1", "init", zk);
+  void start() throws Exception {
+    fleet.must("i-lb1", "init", list());
     fleet.start(IDS);
     fleet.until(() -> fleet.isWhole(marks()));
     Thread.sleep(2000); // By then they have seen each other's marks.
   }
 
-  @BeforeEach
-  void whole() throws Exception {
-    fleet.until(() -> fleet.isWhole(marks()));
-    answers = fleet.answers();
-    marks = marks();
-  }
-
-  private Map<String, Long> marks() throws Exception {
-    return server.byHand(AgentFleet::marks);
-  }
-
-  /** News are heard as before, and who was well has been in all answers. */
+  /** And who was well has been in all answers. */
+  @Override
   @AfterEach
   void isHealed() throws Exception {
-    fleet.until(() -> fleet.isWhole(marks()));
-    fleet.hears();
-    fleet.must("i-lb1", "undrain", "i-app2");
+    super.isHealed();
     whoIsWellHasStayed();
   }
 
@@ -155,7 +135,7 @@ class ZookeeperTroubleIT {
       assertThat(fleet.said(id)).contains("'presence init " + name + "'");
     }
     assertThat(fleet.answers()).isEqualTo(answers);
-    fleet.must("i-lb1", "init", zk);
+    fleet.must("i-lb1", "init", list());
 
     fleet.until(() -> fleet.isWhole(marks()) && isListed());
     assertThat(fleet.answers()).isEqualTo(answers);
