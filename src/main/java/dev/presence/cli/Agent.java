@@ -77,11 +77,14 @@ final class Agent implements AutoCloseable {
         : Turn.LOOK;
   }
 
-  /** Whether the news may be that this node can be heard again, or it has acted on some. */
+  /**
+   * Whether the news may be that this node can be heard again, or that it has acted on who drains.
+   * What else it acted on nobody waits to hear: of one that joins, a whole part would tell at once.
+   */
   private boolean isToTell(OneBeat.Done last) {
     return last.isRefused()
         || isUnsaid(last.beaten())
-        || !last.told().equals(wiring.changes().recall().acted());
+        || !Acting.drains(last.told()).equals(Acting.drains(wiring.changes().recall().acted()));
   }
 
   /** Whether a list still has to be told: that it calls may be the sign that it is there again. */

@@ -43,6 +43,17 @@ public record Acting(
     return digest.toString();
   }
 
+  /** Who drains in it, by part: for which others wait to hear that it was acted on. */
+  public static SortedMap<String, List<String>> drains(SortedMap<String, Beat.Acted> parts) {
+    SortedMap<String, List<String>> drains = new TreeMap<>();
+    for (Map.Entry<String, Beat.Acted> part : parts.entrySet()) {
+      if (!part.getValue().draining().isEmpty()) {
+        drains.put(part.getKey(), part.getValue().draining());
+      }
+    }
+    return drains;
+  }
+
   /** A change begins. */
   public Acting beginning(String digest, long now) {
     return new Acting(acted, succeeded, now, failures + 1, digest, "", pending, since, troubles);

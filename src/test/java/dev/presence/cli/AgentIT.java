@@ -124,19 +124,50 @@ class AgentIT {
   }
 
   @Test
-  void agent_ofWhatIsNew_actsOnceAndTellsTheOthersThatItDid() throws Exception {
+  void agent_ofWhatIsNew_actsOnceAndTellsOfADrainAtOnce() throws Exception {
     String acts = "echo >>%s; cp \"$PRESENCE_ANSWER\" %s".formatted(file("changes"), file("acted"));
     settled("--every", "1h", "--on-change", acts);
     until(() -> text(file("acted")).contains("i-app1"));
-    until(() -> text(beat()).contains("\"digest\""));
     String told = text(beat());
+
+    neighbour("i-app2", "10.0.0.2");
+    until(() -> text(file("acted")).contains("i-app2"));
+    Thread.sleep(1000);
+    assertThat(text(beat())).isEqualTo(told); // Nobody waits for that.
 
     assertThat(installed.presence("drain", "i-app1").status()).isZero();
 
     until(() -> text(file("acted")).matches("(?s).*\"draining\": [{]\\s*\"app\": \\[\\s*[{].*"));
     until(() -> text(beat()).contains("i-app1") && !text(beat()).equals(told));
     Thread.sleep(1000);
+    assertThat(text(file("changes"))).hasSize(3);
+  }
+
+  @Test
+  void agent_whileAChangeIsAtWork_beatsAnswersNewsAndActsOnTheLastOfThemOnce() throws Exception {
+    String acts =
+        "echo >>%s; cp \"$PRESENCE_ANSWER\" %s; until [ -e %s ]; do sleep 0.1; done"
+            .formatted(file("changes"), file("acted"), file("end"));
+    settled("--every", "2s", "--on-change", acts);
+    until(() -> text(file("acted")).contains("i-app1"));
+
+    for (int i = 2; i <= 6; i++) {
+      String id = "i-app" + i;
+      String beaten = text(beat());
+      neighbour(id, "10.0.0." + i);
+      until(() -> text(out).contains(id));
+      until(() -> !text(beat()).equals(beaten));
+      Thread.sleep(2000);
+    }
+
+    assertThat(text(file("changes"))).hasSize(1);
+    assertThat(text(beat())).doesNotContain("\"digest\"");
+    Files.createFile(file("end"));
+    until(() -> text(file("acted")).contains("i-app6"));
+    until(() -> text(beat()).contains("\"digest\""));
+    Thread.sleep(3000);
     assertThat(text(file("changes"))).hasSize(2);
+    assertThat(text(file("agent.err"))).isEmpty();
   }
 
   @Test
