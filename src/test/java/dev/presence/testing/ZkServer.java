@@ -101,22 +101,26 @@ public final class ZkServer implements AutoCloseable {
   public void fill(String root, String part, int count) throws Exception {
     byHand(
         client -> {
-          set(client, root + "/part/" + part, new byte[0]);
-          List<Op> ops = new ArrayList<>();
-          for (int i = 0; i < count; i++) {
-            String id = "i-%05d".formatted(i);
-            byte[] record =
-                RecordFormat.print(
-                    Nodes.node(id, Map.of("nodepart", part, "tss", "20261122-174830")));
-            ops.add(create(root + "/node/" + id, part.getBytes(StandardCharsets.US_ASCII)));
-            ops.add(create(root + "/part/" + part + "/" + id, record));
-            if (ops.size() >= 500 || i == count - 1) {
-              client.multi(ops);
-              ops.clear();
-            }
-          }
+          fill(client, root, part, count);
           return true;
         });
+  }
+
+  /** The same in a session that is there. */
+  public static void fill(ZooKeeper client, String root, String part, int count) throws Exception {
+    set(client, root + "/part/" + part, new byte[0]);
+    List<Op> ops = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String id = "i-%05d".formatted(i);
+      byte[] record =
+          RecordFormat.print(Nodes.node(id, Map.of("nodepart", part, "tss", "20261122-174830")));
+      ops.add(create(root + "/node/" + id, part.getBytes(StandardCharsets.US_ASCII)));
+      ops.add(create(root + "/part/" + part + "/" + id, record));
+      if (ops.size() >= 500 || i == count - 1) {
+        client.multi(ops);
+        ops.clear();
+      }
+    }
   }
 
   private static Op create(String path, byte[] bytes) {

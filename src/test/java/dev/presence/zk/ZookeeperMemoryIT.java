@@ -2,23 +2,33 @@ package dev.presence.zk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presence.format.BeatFormat;
+import dev.presence.model.Beat;
+import dev.presence.model.NodeName;
+import dev.presence.model.Stamp;
 import dev.presence.testing.DebianZookeeper;
 import dev.presence.testing.Installed;
+import dev.presence.testing.ZkServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An agent as its launcher starts it, with 32 MB of heap, among nodes of which one changes without
- * an end: what news takes, it gives back.
+ * An agent as its launcher starts it: what news takes, it gives back, and a large fleet has room.
  */
-class ZookeeperLeakIT {
+class ZookeeperMemoryIT {
   private static final int WARM_UP = 20_000;
   private static final int EVENTS = 100_000;
   private static final int IN_FLIGHT = 200;
@@ -87,6 +97,54 @@ class ZookeeperLeakIT {
         assertThat(after.heap - before.heap).isLessThan(1 << 20);
         assertThat(after.threads).isLessThanOrEqualTo(before.threads + 1);
         assertThat(after.files).isLessThanOrEqualTo(before.files + 1);
+        fleet.stop("i-lb1");
+      }
+    }
+  }
+
+  /** Each of so many nodes is heard. */
+  private static void beat(ZooKeeper client, int nodes) throws Exception {
+    List<Op> ops = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      NodeName id = new NodeName("i-%05d".formatted(i));
+      Stamp tss = new Stamp("20261122-174830");
+      Beat beat = new Beat(id, 60, 1_000_000, tss, "w" + i, new TreeMap<>(), null, null);
+      ops.add(
+          Op.create(
+              "/presence/beat/" + id.value(),
+              BeatFormat.print(beat),
+              ZooDefs.Ids.OPEN_ACL_UNSAFE,
+              CreateMode.PERSISTENT));
+      if (ops.size() == 500) {
+        client.multi(ops);
+        ops.clear();
+      }
+    }
+  }
+
+  @Test
+  void agent_amongFiveThousandPeers_answersWithAllAndStays(@TempDir Path folder) throws Exception {
+    Installed program = AgentFleet.program(folder);
+    try (DebianZookeeper server = DebianZookeeper.start(folder.resolve("zookeeper"))) {
+      String zk = server.address("/presence");
+      try (AgentFleet fleet = new AgentFleet(new Installed(folder, program), folder, "2s", zk)) {
+        fleet.must("i-lb1", "init", zk);
+        server.byHand(
+            client -> {
+              ZkServer.fill(client, "/presence", "app", 5000);
+              beat(client, 5000);
+              return true;
+            });
+
+        fleet.start("i-lb1");
+        fleet.until(() -> fleet.peers("i-lb1").size() == 5000);
+        for (String id : new String[] {"i-app1", "i-app2", "i-app3"}) {
+          fleet.must(id, "announce");
+          fleet.until(() -> fleet.peers("i-lb1").contains(id));
+        }
+
+        assertThat(fleet.said("i-lb1")).doesNotContain("OutOfMemory");
+        assertThat(ProcessHandle.of(fleet.process("i-lb1"))).isPresent();
         fleet.stop("i-lb1");
       }
     }
