@@ -61,7 +61,13 @@ public final class Cli {
     } catch (PresenceException e) {
       console.say(e.getMessage());
       return ended(e, ExitCode.of(e.kind()), stacktrace);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
+      long most = Runtime.getRuntime().maxMemory() >> 20;
+      console.say(
+          "the %,d MB of memory that Java has here are too few for what was asked: ask for fewer nodes, or on a machine with more"
+              .formatted(most));
+      return ended(e, ExitCode.BUG, stacktrace);
+    } catch (RuntimeException | StackOverflowError e) {
       console.say(
           "a bug in presence: %s; please report it with what --stacktrace prints"
               .formatted(Printable.of(String.valueOf(e))));

@@ -176,6 +176,27 @@ class CliTest {
   }
 
   @Test
+  void run_withoutMemory_isNoBugAndSaysHowMuchThereIs() {
+    PrintStream small =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+            },
+            false,
+            UTF_8);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Cli cli = new Cli(small, new PrintStream(err, true, UTF_8), fleet.environment, fleet.clock);
+
+    assertThat(cli.run("list")).isEqualTo(1);
+
+    assertThat(err.toString(UTF_8))
+        .matches("presence: the [0-9,]+ MB of memory that Java has here are too few .*\n");
+  }
+
+  @Test
   void run_ofAWholeDay_printsNothingThatDependsOnTheEnvironmentAroundIt() {
     // Variables of other programs, and empty ones of this, are none of its business.
     fleet.environment.putAll(Map.of("STORE", "/nowhere", "PRESENCE_PART", " ", "PRESENCE_X", "1"));
