@@ -7,7 +7,7 @@ enum ExitCode {
   OK(0, "done"),
   BUG(
       1,
-      "a bug in this program; also stdout that could not take all (a full disk; a reader that had enough, as `head`, is no error)"),
+      "a bug in this program, or too little memory; also stdout that could not take all (a full disk; a reader that had enough, as `head`, is no error)"),
   USAGE(2, "the command line is wrong, or names a node that nobody knows"),
   CONFIG(
       10,

@@ -94,6 +94,7 @@ class ZookeeperMemoryIT {
         Held after = held(fleet, server, EVENTS);
 
         System.out.printf("an agent over %,d events: %s, then %s%n", EVENTS, before, after);
+        assertThat(after.heap).isLessThan(32 << 20);
         assertThat(after.heap - before.heap).isLessThan(1 << 20);
         assertThat(after.threads).isLessThanOrEqualTo(before.threads + 1);
         assertThat(after.files).isLessThanOrEqualTo(before.files + 1);
