@@ -31,6 +31,8 @@ final class BeatsSeen {
 
   // Of this look.
 
+  private boolean[] asked;
+
   /** One that it wrote itself, and that was never seen before. */
   final boolean[] advanced;
 
@@ -82,6 +84,7 @@ final class BeatsSeen {
     changedIn = new int[nodes];
     advancedIn = new int[nodes];
     greatestIn = new int[nodes];
+    asked = new boolean[nodes];
     for (int node = 0; node < nodes; node++) {
       seen.add(new HashSet<>());
     }
@@ -100,9 +103,11 @@ final class BeatsSeen {
   /**
    * Reads what this look could read.
    *
-   * @param asked of whom
+   * @param wanted who may be in the answer
+   * @param asked whose beats were asked for; of the others nothing is new
    */
-  void read(boolean[] asked) {
+  void read(boolean[] wanted, boolean[] asked) {
+    this.asked = asked;
     for (int store = 0; store < stores; store++) {
       read[store] = !me.ways.get(store).hidesBeats();
     }
@@ -118,7 +123,7 @@ final class BeatsSeen {
         read(node);
       }
     }
-    reckonMedian(asked);
+    reckonMedian(wanted);
   }
 
   private void read(int node) {
@@ -172,10 +177,16 @@ final class BeatsSeen {
     }
   }
 
-  private void reckonMedian(boolean[] asked) {
+  private void reckonMedian(boolean[] wanted) {
     List<Long> seqs = new ArrayList<>();
     int wrong = 0;
-    for (int node = 0; node < asked.length; node++) {
+    for (int node = 0; node < wanted.length; node++) {
+      long known = newestSeq(node);
+      if (wanted[node] && !asked[node] && known > 0) {
+        seqs.add(known);
+        wrong += isWrong(known, newestWritten[node]) ? 1 : 0;
+        continue;
+      }
       Truth.Pulse greatest = null;
       for (int store = 0; store < stores; store++) {
         Truth.Pulse beat = truth.at(store, node).beat;
@@ -188,12 +199,21 @@ final class BeatsSeen {
       }
       if (greatest != null) {
         seqs.add(greatest.seq());
-        wrong += Math.abs(greatest.seq() - greatest.written() / 1000) > WRONG ? 1 : 0;
+        wrong += isWrong(greatest.seq(), greatest.written()) ? 1 : 0;
       }
     }
     Collections.sort(seqs);
     median = seqs.isEmpty() ? 0 : seqs.get((seqs.size() - 1) / 2);
     isMedianWrong = wrong > 1;
+  }
+
+  private static boolean isWrong(long seq, long written) {
+    return Math.abs(seq - written / 1000) > WRONG;
+  }
+
+  /** Whether this look asked for its beat. */
+  boolean isAsked(int node) {
+    return asked[node];
   }
 
   /** Whether this look could read beats there. */
@@ -234,7 +254,7 @@ final class BeatsSeen {
           "  beats of list%d %s, %s, last seen %d%n"
               .formatted(
                   store,
-                  read[store] ? "read" : "not read",
+                  read[store] ? asked[node] ? "read" : "not asked for" : "not read",
                   isTold(store, node) ? "told" : "not told",
                   lastSeq[store][node]));
     }

@@ -1,5 +1,6 @@
 package dev.presence.simulation;
 
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Served;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +82,44 @@ final class Eye {
     }
   }
 
-  /** Reads the beats of the candidates, and its own. */
-  void readBeats(Set<String> asked, Set<String> served, Set<String> atFault) {
+  /**
+   * Reads the beats of the candidates, and its own: those that were asked for, who have to be all
+   * of whom there may be news.
+   */
+  void readBeats(Set<String> parts, Set<String> peers, Served served, Asking asking) {
     boolean[] candidates = new boolean[members.length];
     boolean[] wanted = new boolean[members.length];
+    boolean[] asked = new boolean[members.length];
     for (int node = 0; node < members.length; node++) {
-      candidates[node] = lists.isCandidate(node, asked);
+      candidates[node] = lists.isCandidate(node, parts);
       wanted[node] = candidates[node] || node == me.number;
+      asked[node] = wanted[node] && isAsked(node);
+      boolean isSure = candidates[node] && !lists.isOlderShown(node) && !adopted[node];
+      isSure &= !lists.isOrderedLeft(node); // It may be forgotten by now.
+      if (isSure && !asked[node] && (asking == Asking.ALL || silences.wasSilent(node))) {
+        throw new Violation(
+            "ASKED_FOR_ITS_BEAT",
+            "%s: %s may have beaten, and was not asked%n  by the program: %s%n%s"
+                .formatted(
+                    me, members[node], served.lives().get(members[node].id.value()), words(node)));
+      }
     }
-    beats.read(wanted);
-    silences.look(candidates, wanted, served, atFault);
+    beats.read(wanted, asked);
+    silences.look(candidates, wanted, peers, served.view().atFault(), asking);
     isBlank = false;
     sinceClockSet++;
+  }
+
+  /** Whether a store was asked; where all hide their beats that is as good. */
+  private boolean isAsked(int node) {
+    boolean hidden = true;
+    for (Way way : me.ways) {
+      if (way.askedOf.contains(members[node].id.value())) {
+        return true;
+      }
+      hidden &= way.hidesBeats();
+    }
+    return hidden;
   }
 
   /** A second look of this reader ended that had begun before the last one. */

@@ -1,5 +1,6 @@
 package dev.presence.simulation;
 
+import dev.presence.heartbeat.Asking;
 import dev.presence.heartbeat.Served;
 import dev.presence.model.Life;
 import java.util.HashSet;
@@ -51,10 +52,11 @@ final class Judge {
   /**
    * Holds a look against the truth.
    *
+   * @param asking whose beats it has to ask for
    * @param accepting whether a person let go whoever is silent
    * @param wasFileTouched whether the answer's file changed
    */
-  void judge(Served served, boolean accepting, boolean wasFileTouched) {
+  void judge(Served served, Asking asking, boolean accepting, boolean wasFileTouched) {
     boolean blank = eye.isBlank;
     eye.read(served);
     if (accepting) {
@@ -63,7 +65,7 @@ final class Judge {
     if (served instanceof Served.Fresh) {
       check("NO_CONTENT_FAILS_A_READER", eye.lists.isAnyListed(), "an answer out of nothing");
       checkFaults(served);
-      eye.readBeats(parts.keySet(), peers(), served.view().atFault());
+      eye.readBeats(parts.keySet(), peers(), served, asking);
       answered(served, blank, accepting);
     } else {
       check(
@@ -72,7 +74,7 @@ final class Judge {
           "no answer although a store can be read: " + served.warnings());
       check("FILE_UNTOUCHED", !wasFileTouched, "no store was read, and the file was written");
       counts.add(Premise.FILE_UNTOUCHED);
-      eye.silences.skipped();
+      eye.silences.skipped(asking);
     }
   }
 
@@ -126,8 +128,7 @@ final class Judge {
       part.judge(served, blank, accepting);
     }
     for (Member member : members) {
-      Life life = served.lives().get(member.id.value());
-      eye.silences.taken(member.number, life != null && life.death() != null);
+      eye.silences.taken(member.number, served.lives().get(member.id.value()));
     }
   }
 

@@ -48,6 +48,7 @@ final class Looking {
     String twin = accepting || fleet.random.nextInt(TWINS) > 0 ? null : twin(reader, asking);
     byte[] before = file(reader);
     fleet.counts.look();
+    reader.looks();
     Served served =
         isForNews
             ? reader.node.lookForNews(reader.ways, fleet.question)
@@ -63,7 +64,7 @@ final class Looking {
       }
       fleet.counts.add(Premise.SAME_BYTES);
     }
-    fleet.judgeOf(reader).judge(served, accepting, !Arrays.equals(before, after));
+    fleet.judgeOf(reader).judge(served, asking, accepting, !Arrays.equals(before, after));
     if (served instanceof Served.Fresh
         && !Arrays.equals(text(served).getBytes(StandardCharsets.UTF_8), after)) {
       throw new Violation("SAME_BYTES", reader + " answered otherwise than its file says");
@@ -114,6 +115,7 @@ final class Looking {
       ways.add(new MeetingStore(way, meeting, ways.isEmpty()));
     }
     fleet.counts.look();
+    reader.looks();
     Served served = reader.node.look(ways, fleet.question, false);
     AssertionError error = failed;
     failed = null;
@@ -123,7 +125,9 @@ final class Looking {
     if (meeting.isOver()) {
       fleet.judgeOf(reader).judgeLate(served);
     } else {
-      fleet.judgeOf(reader).judge(served, false, false); // There was nobody whose beats to read.
+      fleet
+          .judgeOf(reader)
+          .judge(served, Asking.ALL, false, false); // There was nobody whose beats to read.
     }
   }
 

@@ -91,6 +91,13 @@ final class Member {
     }
   }
 
+  /** A look of it begins. */
+  void looks() {
+    for (Way way : ways) {
+      way.askedOf.clear();
+    }
+  }
+
   /** A look of it is over. */
   void looked() {
     if (ways.get(0) instanceof MarkedWay way) {

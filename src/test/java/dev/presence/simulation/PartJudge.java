@@ -228,6 +228,7 @@ final class PartJudge {
             node,
             "is gone without a word and without a silence");
         unread += isLetGo ? 0 : 1;
+        perhapsTaken++; // Of one that the former answer alone has told of silence may count.
       }
     }
 

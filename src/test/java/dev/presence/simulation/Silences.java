@@ -1,5 +1,6 @@
 package dev.presence.simulation;
 
+import dev.presence.heartbeat.Asking;
 import dev.presence.model.Life;
 import dev.presence.model.NodeRecord;
 import dev.presence.model.Stamp;
@@ -40,6 +41,9 @@ final class Silences {
   /** By this reader's clock the time that is not counted yet. */
   private final long[] carry;
 
+  /** The same, of which it is sure that it is not counted yet: looks for news may pass it over. */
+  private final long[] sureCarry;
+
   /** Since when each look at it was a good one, by the true time. */
   private final long[] perfectSince;
 
@@ -48,6 +52,7 @@ final class Silences {
 
   private final boolean[] mayBeDead;
   private final boolean[] wasDead;
+  private final boolean[] wasSilent;
 
   /** The record that was known when the program took it for dead: a newer one revives it. */
   private final @Nullable Stamp[] deadWith;
@@ -91,10 +96,12 @@ final class Silences {
     most = new long[nodes];
     least = new long[nodes];
     carry = new long[nodes];
+    sureCarry = new long[nodes];
     perfectSince = new long[nodes];
     owed = new boolean[nodes];
     mayBeDead = new boolean[nodes];
     wasDead = new boolean[nodes];
+    wasSilent = new boolean[nodes];
     deadWith = new Stamp[nodes];
     revived = new boolean[nodes];
     signs = new int[nodes];
@@ -105,13 +112,13 @@ final class Silences {
 
   /** All that was remembered is lost. */
   void forget() {
-    for (long[] numbers : List.of(most, least, carry)) {
+    for (long[] numbers : List.of(most, least, carry, sureCarry)) {
       Arrays.fill(numbers, 0);
     }
     for (int[] numbers : List.of(homes, others, signs, changes)) {
       Arrays.fill(numbers, 0);
     }
-    for (boolean[] flags : List.of(owed, mayBeDead, wasDead, candidate, wasCandidate)) {
+    for (boolean[] flags : List.of(owed, mayBeDead, wasDead, wasSilent, candidate, wasCandidate)) {
       Arrays.fill(flags, false);
     }
     Arrays.fill(perfectSince, NOT_PERFECT);
@@ -144,6 +151,11 @@ final class Silences {
     return marks.isPending(node) ? Engine.SESSION : deadAfter * every(node);
   }
 
+  /** Whether the last look did not hear of it, by the program. */
+  boolean wasSilent(int node) {
+    return wasSilent[node];
+  }
+
   /** Whether it must have been counted silent, for a beat at least, and is no death for that. */
   boolean isPausing(int node) {
     return least[node] >= every(node) && !mayBeDead[node];
@@ -173,8 +185,12 @@ final class Silences {
     perfectSince[node] = NOT_PERFECT;
   }
 
-  /** What the program made of its life, to know by what a newer record is judged. */
-  void taken(int node, boolean dead) {
+  /**
+   * What the program made of its life, to know who is news and by what a newer record is judged.
+   */
+  void taken(int node, @Nullable Life life) {
+    boolean dead = life != null && life.death() != null;
+    wasSilent[node] = life != null && (dead || life.silence() > 0);
     if (dead && !wasDead[node]) {
       NodeRecord known = lists.newest(node);
       deadWith[node] = known == null ? null : known.stamp();
@@ -202,22 +218,23 @@ final class Silences {
   // Looks.
 
   /** A look that gave no answer: of life nothing was remembered. */
-  void skipped() {
-    long gap = gap();
+  void skipped(Asking asking) {
+    long gap = gap(asking);
     for (int node = 0; node < members.length; node++) {
       carry[node] = Math.max(0, carry[node] + gap);
+      sureCarry[node] = 0;
       perfectSince[node] = NOT_PERFECT;
     }
   }
 
-  /** Since the last look, by this reader's clock. */
-  private long gap() {
+  /** Since the last look, by this reader's clock. One for news stands in for none of its time. */
+  private long gap(Asking asking) {
     long now = me.clock.millis();
     long gap = looked ? now - lastLook : 0;
     long right = time.now() - lastTrue;
     regular = looked && right > 0 && right < me.span() + 5 * SECOND;
     lastLook = now;
-    lastTrue = time.now();
+    lastTrue = asking == Asking.ALL ? time.now() : lastTrue;
     looked = true;
     return gap;
   }
@@ -229,8 +246,13 @@ final class Silences {
    * @param served ids that were in the last answer
    * @param atFault the stores that the program holds to be at fault
    */
-  void look(boolean[] candidates, boolean[] wanted, Set<String> served, Set<String> atFault) {
-    long gap = gap();
+  void look(
+      boolean[] candidates,
+      boolean[] wanted,
+      Set<String> served,
+      Set<String> atFault,
+      Asking asking) {
+    long gap = gap(asking);
     int trusted = 0;
     int sound = 0;
     for (int store = 0; store < stores; store++) {
@@ -246,8 +268,10 @@ final class Silences {
       candidate[node] = candidates[node];
       carry[node] = Math.max(0, carry[node] + gap);
       revived[node] = false;
+      sureCarry[node] += Math.max(0, gap);
       if (node == me.number || !candidate[node]) {
         perfectSince[node] = NOT_PERFECT;
+        sureCarry[node] = 0;
         if (wanted[node]) {
           marks.take(node, carry[node], wasDead[node]);
           carry[node] = 0; // Of itself nothing is counted.
@@ -257,7 +281,7 @@ final class Silences {
       others[node] |= besides(anyAdvances, beats.changedIn[node]);
       boolean good = candidate[node] && wasCandidate[node];
       int goodIn = good ? sound & besides(sureAdvances, beats.advancedIn[node]) : 0;
-      live(node, gap, trusted, goodIn, served.contains(members[node].id.value()));
+      live(node, trusted, goodIn, served.contains(members[node].id.value()), asking);
     }
   }
 
@@ -281,7 +305,7 @@ final class Silences {
     return besides;
   }
 
-  private void live(int node, long gap, int trusted, int goodIn, boolean isServed) {
+  private void live(int node, int trusted, int goodIn, boolean isServed, Asking asking) {
     long dead = deadAfter * every(node);
     marks.take(node, carry[node], wasDead[node]);
     if (marks.stands(node) && owed[node]) {
@@ -312,7 +336,7 @@ final class Silences {
     } else if (marks.isPending(node)) {
       markGone(node);
     } else {
-      silent(node, gap, trusted, goodIn);
+      silent(node, trusted, goodIn, asking);
     }
     if (marks.stoodLong(node)) {
       changes[node] = 2;
@@ -356,6 +380,7 @@ final class Silences {
     boolean sure = !owed[node] && !alone && !marks.mayBeLost && marks.isCertain(node);
     least[node] = sure ? least[node] + gap : 0;
     carry[node] = 0;
+    sureCarry[node] = 0;
     others[node] = 0;
     owed[node] = false;
   }
@@ -376,11 +401,15 @@ final class Silences {
     most[node] = 0;
     least[node] = 0;
     carry[node] = 0;
+    sureCarry[node] = 0;
     others[node] = 0;
     owed[node] = false;
   }
 
-  private void silent(int node, long gap, int trusted, int goodIn) {
+  private void silent(int node, int trusted, int goodIn, Asking asking) {
+    if (!beats.isAsked(node)) {
+      return; // That its beat is the same says nothing.
+    }
     int told = 0;
     boolean shown = false;
     for (int store = 0; store < stores; store++) {
@@ -403,11 +432,13 @@ final class Silences {
       carry[node] = 0;
     }
     if (homes[node] != 0 && (home & goodIn & told) == home) {
-      least[node] += owed[node] ? 0 : Math.max(0, Math.min(gap, every(node)));
+      least[node] += owed[node] ? 0 : Math.min(sureCarry[node], every(node));
+      sureCarry[node] = 0;
       owed[node] = false;
       others[node] = 0;
-    } else {
+    } else if (asking == Asking.ALL) {
       perfectSince[node] = NOT_PERFECT;
+      sureCarry[node] = 0;
     }
   }
 
@@ -416,6 +447,7 @@ final class Silences {
     for (int node = 0; node < members.length; node++) {
       most[node] += Math.min(carry[node], every(node));
       carry[node] = 0;
+      sureCarry[node] = 0;
       least[node] = Math.max(0, least[node] - every(node));
       perfectSince[node] = NOT_PERFECT;
       if (most[node] >= deadAfter * every(node)) {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
  *       without beats; one that is gone for a session more is dead, as {@code DEAD_IN_TIME}, and
  *       not sooner; what a server's pause, a session of the reader's own or a change to the timer
  *       takes away says nothing
+ *   <li>{@code ASKED_FOR_ITS_BEAT}: a look between two beats passes over nobody who was not heard
  *   <li>{@code SAME_BYTES}: one view and one memory give the same bytes, whatever the order of the
  *       stores
  *   <li>{@code NO_CONTENT_FAILS_A_READER}, {@code INVENTED}, {@code FILE_UNTOUCHED}, {@code

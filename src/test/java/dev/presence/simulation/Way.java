@@ -13,7 +13,9 @@ import dev.presence.store.StoreException;
 import dev.presence.store.Version;
 import dev.presence.testing.ForwardingStore;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ class Way extends ForwardingStore {
 
   /** What goes wrong for this machine alone. */
   final Weather here = new Weather();
+
+  /** Whose beats were asked for since a look began. */
+  final Set<String> askedOf = new HashSet<>();
 
   /**
    * The way to that store.
@@ -84,6 +89,9 @@ class Way extends ForwardingStore {
     boolean beats = orNone || !entries.isEmpty();
     for (Entry entry : entries) {
       beats &= entry.kind() == Entry.Kind.BEAT;
+      if (entry.kind() == Entry.Kind.BEAT) {
+        askedOf.add(entry.id());
+      }
     }
     reach(beats ? hidesBeats() : hidesList());
   }
