@@ -7,11 +7,14 @@ import dev.presence.testing.Machine;
 import dev.presence.testing.Machine.Ended;
 import dev.presence.testing.Tree;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,23 @@ class AgentIT {
     Thread.sleep(3000);
     assertThat(text(file("changes"))).hasSize(2);
     assertThat(text(file("agent.err"))).isEmpty();
+  }
+
+  @Test
+  void agent_whoseLooksTakeAllItsTime_beatsAllTheSame() throws Exception {
+    Set<String> beats = new HashSet<>();
+    try (ServerSocket mute = new ServerSocket(0)) { // Takes who comes, and never answers.
+      neighbour("i-app1", "127.0.0.1");
+      agent("--every", "3s", "--probe", "app=http:%d/".formatted(mute.getLocalPort()));
+      until(() -> Files.exists(out));
+
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      for (int i = 0; System.nanoTime() < end; i++) {
+        neighbour("i-app1", "127.0.0." + (2 + i % 2)); // Each look for that asks anew, for 2 s.
+        beats.add(text(beat()));
+      }
+    }
+    assertThat(beats).hasSizeGreaterThan(2);
   }
 
   @Test
