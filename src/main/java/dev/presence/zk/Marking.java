@@ -12,40 +12,42 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** Marks of running processes: each goes with the session of the process that made it. */
 final class Marking {
   private static final int WINDOW = 500;
-  private static final int ATTEMPTS = 20;
 
   /** A mark that this process holds. */
   record Own(String id, String part, String writer) {}
 
   private final Layout layout;
   private final Places places;
-  private final Creating creating;
   private final Rights rights;
+  private final Creating creating;
+  private final Attempts attempts;
   private final Folders<Version> entries;
   private final Folders<MarkedStore.Mark> marks;
 
   Marking(
       Layout layout,
       Places places,
-      Creating creating,
       Rights rights,
+      String store,
+      Creating creating,
       Folders<Version> entries,
       Folders<MarkedStore.Mark> marks) {
     this.layout = layout;
     this.places = places;
-    this.creating = creating;
     this.rights = rights;
+    this.creating = creating;
+    this.attempts = new Attempts(creating, store);
     this.entries = entries;
     this.marks = marks;
   }
@@ -143,44 +145,42 @@ final class Marking {
    *     stands, as two processes that take it from each other at once would never end
    * @return the other machine that holds it; null when it is this one's
    */
-  @Nullable String hold(ZooKeeper client, Own own, boolean takesOver)
+  @Nullable String hold(Session session, Own own, boolean takesOver)
+      throws KeeperException, InterruptedException, StoreException {
+    ZooKeeper client = session.client();
+    byte[] text = MarkText.of(own.writer(), Duration.ofMillis(client.getSessionTimeout()));
+    return attempts
+        .until(session, path(own), () -> another(client, own, text, takesOver))
+        .orElse(null);
+  }
+
+  private Optional<String> another(ZooKeeper client, Own own, byte[] text, boolean takesOver)
       throws KeeperException, InterruptedException, StoreException {
     String path = path(own);
-    byte[] text = MarkText.of(own.writer(), Duration.ofMillis(client.getSessionTimeout()));
-    List<ACL> acl = rights.ofOwn();
-    for (int i = 0; ; i++) {
-      try {
-        Stat stat = new Stat();
-        byte[] there = read(client, path, stat);
-        if (there == null) {
-          creating.makeLive(client, own.part());
-          client.create(path, text, acl, CreateMode.EPHEMERAL);
-          return null;
-        }
-        if (stat.getEphemeralOwner() == client.getSessionId()) {
-          if (!Arrays.equals(there, text)) { // This machine has another name by now.
-            client.setData(path, text, stat.getVersion());
-          }
-          return null;
-        }
-        MarkedStore.Mark mark = MarkText.parse(there);
-        if (stat.getEphemeralOwner() != 0 && mark != null && !mark.writer().equals(own.writer())) {
-          return mark.writer();
-        }
-        if (mark != null && !takesOver) {
-          return null;
-        }
-        client.multi(
-            List.of(
-                Op.delete(path, stat.getVersion()),
-                Op.create(path, text, acl, CreateMode.EPHEMERAL)));
-        return null;
-      } catch (KeeperException e) {
-        if (i == ATTEMPTS || !Attempts.isOvertaken(e)) {
-          throw e;
-        }
-      }
+    Stat stat = new Stat();
+    byte[] there = read(client, path, stat);
+    if (there == null) {
+      creating.makeLive(client, own.part());
+      client.create(path, text, rights.ofOwn(), CreateMode.EPHEMERAL);
+      return Optional.empty();
     }
+    if (stat.getEphemeralOwner() == client.getSessionId()) {
+      if (!Arrays.equals(there, text)) { // This machine has another name by now.
+        client.setData(path, text, stat.getVersion());
+      }
+      return Optional.empty();
+    }
+    MarkedStore.Mark mark = MarkText.parse(there);
+    if (stat.getEphemeralOwner() != 0 && mark != null && !mark.writer().equals(own.writer())) {
+      return Optional.of(mark.writer());
+    }
+    if (mark == null || takesOver) {
+      client.multi(
+          List.of(
+              Op.delete(path, stat.getVersion()),
+              Op.create(path, text, rights.ofOwn(), CreateMode.EPHEMERAL)));
+    }
+    return Optional.empty();
   }
 
   /** Where it stands. */

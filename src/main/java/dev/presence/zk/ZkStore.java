@@ -159,7 +159,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
               auth,
               creating,
               new Writing(layout, places, rights, name(), creating),
-              new Marking(layout, places, creating, rights, entries, marks));
+              new Marking(layout, places, rights, name(), creating, entries, marks));
     }
     return parts;
   }
@@ -297,7 +297,7 @@ public final class ZkStore implements MarkedStore, TendedStore {
   /** In a turn only. */
   private void hold(Session session, Marking.Own wanted, boolean takesOver)
       throws StoreException, KeeperException, InterruptedException {
-    holder = parts().marks().hold(session.client(), wanted, takesOver);
+    holder = parts().marks().hold(session, wanted, takesOver);
     connection.leaveSession(holder == null);
   }
 
