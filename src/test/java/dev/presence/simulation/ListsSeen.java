@@ -7,6 +7,7 @@ import dev.presence.model.NodeState;
 import dev.presence.model.Order;
 import dev.presence.model.Stamp;
 import dev.presence.store.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The records and orders that one reader has had the chance to read. */
 final class ListsSeen {
+  /** A record that is ahead by an hour keeps no older one out. */
+  private static final Duration SURELY_NOT_AHEAD = Duration.ofMinutes(50);
+
   private final Member me;
   private final Member[] members;
   private final Truth truth;
@@ -22,6 +26,13 @@ final class ListsSeen {
   private final boolean[][] standing;
   private final boolean[][] doubted;
   private final boolean[][] olderAt;
+
+  /**
+   * The older one there may count: the node stood by it, or the newer was further ahead of this
+   * clock than it may be.
+   */
+  private final boolean[][] mayCount;
+
   private final @Nullable Order[][] orders;
   private final boolean[] mass;
 
@@ -50,6 +61,7 @@ final class ListsSeen {
     standing = new boolean[stores][nodes];
     doubted = new boolean[stores][nodes];
     olderAt = new boolean[stores][nodes];
+    mayCount = new boolean[stores][nodes];
     orders = new Order[stores][nodes];
     mass = new boolean[stores];
     stamps = new Stamp[nodes];
@@ -182,11 +194,30 @@ final class ListsSeen {
       NodeRecord old = known[store][node];
       doubted[store][node] = false;
       olderAt[store][node] = old != null && Stamp.compare(record.stamp(), old.stamp()) < 0;
+      mayCount[store][node] =
+          olderAt[store][node]
+              && (mayCount[store][node] || isAhead(old) || isNamed(node, record.stamp()));
       known[store][node] = olderAt[store][node] ? old : record;
     } else if (!cell.hasRecord() && hadLeft && !olderAt[store][node]) {
       known[store][node] = null; // Who was known to be gone is forgotten with its record.
       doubted[store][node] = false;
     }
+  }
+
+  private boolean isAhead(@Nullable NodeRecord record) {
+    Instant latest = me.clock.instant().plus(SURELY_NOT_AHEAD);
+    return record != null && Stamp.compare(record.stamp(), Stamp.of(latest)) > 0;
+  }
+
+  /** Whether the node stands by it, with a beat in any store. */
+  private boolean isNamed(int node, @Nullable Stamp stamp) {
+    for (int store = 0; store < stores; store++) {
+      Truth.Pulse beat = truth.at(store, node).beat;
+      if (beat != null && Stamp.compare(beat.beat().tss(), stamp) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void readOrder(int store, int node, Truth.Cell cell) {
@@ -298,6 +329,15 @@ final class ListsSeen {
       }
     }
     return false;
+  }
+
+  /** Whether that is one which is no news for sure. */
+  boolean isOlderNoNews(int node) {
+    boolean mayBe = false;
+    for (boolean[] store : mayCount) {
+      mayBe |= store[node];
+    }
+    return isOlderShown(node) && !mayBe;
   }
 
   /** Whether a good record of it stands in one of the stores, as last read. */

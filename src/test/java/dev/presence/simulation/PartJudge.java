@@ -190,6 +190,10 @@ final class PartJudge {
       }
       perhapsTaken += was && !isIn && word == NodeState.SERVING ? 1 : 0;
       boolean inherits = blank && drainedBefore.contains(node);
+      if (eye.lists.isOlderNoNews(node)) {
+        facts(node);
+        count(isIn || isDraining, Premise.OLDER_IS_NO_NEWS);
+      }
       if (eye.lists.isOlderShown(node) || eye.lists.inheritsOrder(node, inherits)) {
         silenced.remove(node);
         return;

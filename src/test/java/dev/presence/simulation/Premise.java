@@ -42,6 +42,9 @@ enum Premise {
   ADDED_AT_ONCE,
   /** The facts of a peer are those that it said last, as far as this reader could see. */
   FACTS_ARE_THE_NEWEST,
+
+  /** A restored backup shows an older record of one that is in the answer. */
+  OLDER_IS_NO_NEWS,
   /** What was announced stands in each store that the node reached. */
   ANNOUNCED_STANDS,
   /** A dead one gives its place to whoever has its address now. */
