@@ -79,6 +79,7 @@ final class ListsSeen {
       Arrays.fill(standing[store], false);
       Arrays.fill(doubted[store], false);
       Arrays.fill(olderAt[store], false);
+      Arrays.fill(mayCount[store], false);
       Arrays.fill(orders[store], null);
     }
     Arrays.fill(mass, false);
